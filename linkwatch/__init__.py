@@ -1,0 +1,1 @@
+"""linkwatch: which cited pages are gone, or no longer say what they said when the document was written."""
