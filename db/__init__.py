@@ -1,1 +1,1 @@
-"""The store."""
+"""The store: protocols in ``store``, one engine a module."""

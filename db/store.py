@@ -1,0 +1,307 @@
+"""What a store can do: one protocol a noun. SQLite answers them today; one test suite runs on every engine.
+
+All times are aware datetimes in UTC. A method that writes does so in one transaction. A store belongs to one
+thread; another thread takes its own with :meth:`Store.reopen`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from linkwatch.model import (
+    Baseline,
+    Capture,
+    Citation,
+    Comparison,
+    Document,
+    Drift,
+    Due,
+    Event,
+    Finding,
+    HostNight,
+    Past,
+    Selection,
+    Settled,
+    State,
+    Verdict,
+    Visit,
+    When,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRow:
+    """A document as the store knows it."""
+
+    id: int
+    name: str
+    format: str
+    sha256: str
+    title: str | None
+    added_at: datetime | None
+    """When it was put on watch; None for one that was only checked."""
+    read_at: datetime
+    gone_at: datetime | None
+    citations: int
+    attention: int
+    """Its links that are dead, suspect or moved, or whose text was edited or replaced."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """What saving a document brought."""
+
+    document_id: int
+    citations: int
+    new_links: int
+    removed_citations: int
+    renamed_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlRow:
+    """One crawl."""
+
+    id: int
+    kind: str
+    """``crawl`` or ``check``."""
+    night: date
+    started_at: datetime
+    ended_at: datetime | None
+    settled_at: datetime | None
+    visited: int
+    unchanged: int
+    outcome: str
+    """``running``, ``done``, ``interrupted``, ``offline`` or ``lost`` (its process died)."""
+    counts: Mapping[str, int]
+    """Events by kind, and links visited by settled state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToSettle:
+    """One visit of a crawl that has not been settled."""
+
+    link_id: int
+    canonical_url: str
+    host: str
+    provisional: Verdict
+    past: Past
+    """As before this crawl."""
+    captures: tuple[Capture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToCompare:
+    """One citation whose page, quote or baseline changed since it was last compared."""
+
+    citation_id: int
+    link_id: int
+    citation: Citation
+    document_written_at: When | None
+    first: Baseline | None
+    """First snapshot of the link, as a baseline; None when there is none, or the first is the current one."""
+    snapshot_id: int | None
+    """Current snapshot."""
+    text: str
+    title: str
+    captures: tuple[Capture, ...] = ()
+    before: Comparison | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkEvent:
+    """An event with the link it befell."""
+
+    link_id: int
+    canonical_url: str
+    event: Event
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotRow:
+    """A stored version of a link's content."""
+
+    id: int
+    link_id: int
+    first_seen: datetime
+    last_seen: datetime
+    title: str
+    text: str
+    extractor: str
+
+
+class Documents(Protocol):
+    """Documents and their citations."""
+
+    def save(self, document: Document, citations: Sequence[Citation], *, watch: bool, at: datetime) -> Saved:
+        """Store a document as read now, with its citations and the links they need.
+
+        A citation that is gone from the document keeps its row with ``removed_at``. ``watch`` puts the document
+        on watch; False leaves that as it was. A watched document of the same bytes whose file is gone is renamed.
+        """
+        ...
+
+    def sha256(self, name: str) -> str | None:
+        """Hash of the bytes last read under this name; None for an unknown document."""
+        ...
+
+    def watched(self) -> list[DocumentRow]:
+        """Documents on watch, by name."""
+        ...
+
+    def unwatch(self, name: str, *, at: datetime) -> bool:
+        """End the watch on a document; False when it was on none."""
+        ...
+
+    def gone(self, name: str, *, at: datetime) -> None:
+        """Note that the file of a watched document is no longer there."""
+        ...
+
+
+class Links(Protocol):
+    """The pages cited."""
+
+    def due(
+        self,
+        *,
+        night: date | None,
+        selection: Selection,
+        site: str | None = None,
+        after_id: int = 0,
+        limit: int = 500,
+        checked_before: datetime | None = None,
+    ) -> list[Due]:
+        """A block of links to visit, by id above ``after_id``: those due in ``night``, or all when it is None.
+
+        ``checked_before`` leaves out links checked at or after it. An empty list is the end.
+        """
+        ...
+
+    def count_due(
+        self, *, night: date | None, selection: Selection, checked_before: datetime | None = None
+    ) -> dict[str, int]:
+        """How many links ``due`` would give, by site; sites without any are left out."""
+        ...
+
+    def find(self, url_or_id: str) -> int | None:
+        """Id of the link with this id or canonical URL."""
+        ...
+
+
+class Checks(Protocol):
+    """Visits and what was seen."""
+
+    def record(self, crawl_id: int, visits: Sequence[Visit], *, at: datetime) -> None:
+        """Store a batch of visits with their provisional verdicts, snapshots and bodies.
+
+        A visit equal to the link's last check moves its ``last_at`` and count; a page that is as it was adds no row.
+        A second record of one link in one crawl overwrites the first and is not counted again.
+        """
+        ...
+
+    def history(self, link_id: int) -> list[tuple[datetime, datetime, int, Verdict, int | None]]:
+        """Checks of a link, oldest first: first and last time, count, verdict, HTTP status."""
+        ...
+
+
+class Crawls(Protocol):
+    """Runs over the links that are due."""
+
+    def begin(self, *, kind: str, night: date, at: datetime) -> int:
+        """Open a crawl and take the lease. Raises StoreLocked while another living process holds it."""
+        ...
+
+    def heartbeat(self, crawl_id: int, *, at: datetime) -> None:
+        """Say that the crawl is still alive."""
+        ...
+
+    def end(self, crawl_id: int, *, at: datetime, outcome: str) -> CrawlRow:
+        """Close the crawl and give the lease back."""
+        ...
+
+    def unsettled(self) -> list[CrawlRow]:
+        """Crawls whose visits have not all been settled and whose process no longer lives, oldest first."""
+        ...
+
+    def settled(self, crawl_id: int, *, at: datetime) -> None:
+        """Note that every visit of the crawl is settled and compared."""
+        ...
+
+    def last(self, *, kind: str | None = None) -> CrawlRow | None:
+        """The latest crawl, of one kind or of any."""
+        ...
+
+
+class Settling(Protocol):
+    """The second step of judging. Each save is a transaction; a settled link is not given again."""
+
+    def pending(self, crawl_id: int, *, after_id: int = 0, limit: int = 500) -> list[ToSettle]:
+        """A block of visits of this crawl that are not settled, by link id."""
+        ...
+
+    def hosts(self, crawl_id: int) -> dict[str, HostNight]:
+        """What each host that failed for anyone did in this crawl; hosts where all went well are left out."""
+        ...
+
+    def save(self, crawl_id: int, settled: Sequence[tuple[int, Settled, date]], *, at: datetime) -> None:
+        """Store settled verdicts of links with the night of their next visit; state and events together."""
+        ...
+
+
+class Drifts(Protocol):
+    """Comparison of citations with their pages."""
+
+    def pending(self, crawl_id: int, *, after_id: int = 0, limit: int = 200) -> list[ToCompare]:
+        """A block of citations, by id, of links visited in this crawl that need comparing again."""
+        ...
+
+    def save(self, crawl_id: int, compared: Sequence[tuple[ToCompare, Comparison]], *, at: datetime) -> None:
+        """Store comparisons; refresh the drift of their links (the worst of all citations).
+
+        Writes the link's ``edited`` or ``replaced`` event of this crawl when its drift turned to that, not on the
+        first comparison ever made of a link unless the baseline is a quote or a capture.
+        """
+        ...
+
+
+class Store(Protocol):
+    """A database of linkwatch."""
+
+    documents: Documents
+    links: Links
+    checks: Checks
+    crawls: Crawls
+    settling: Settling
+    drifts: Drifts
+
+    def findings(self, selection: Selection) -> Iterator[Finding]:
+        """Links with verdict, drift and citations, by first citing document and line."""
+        ...
+
+    def counts(self, selection: Selection) -> dict[State, int]:
+        """Links by state."""
+        ...
+
+    def drift_counts(self, selection: Selection) -> dict[Drift, int]:
+        """Links by drift."""
+        ...
+
+    def events(self, crawl_id: int) -> list[LinkEvent]:
+        """Events of a crawl, by kind and canonical URL."""
+        ...
+
+    def snapshots(self, link_id: int) -> list[SnapshotRow]:
+        """Versions of a link, oldest first."""
+        ...
+
+    def reopen(self) -> Store:
+        """The same database for another thread."""
+        ...
+
+    def close(self) -> None:
+        """Give everything back."""
+        ...
