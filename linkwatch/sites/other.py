@@ -1,0 +1,4 @@
+"""Every host that no other module names."""
+
+NAME = "other"
+HOSTS: tuple[str, ...] = ()
