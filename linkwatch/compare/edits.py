@@ -1,0 +1,293 @@
+"""What was changed between two texts: sentences are aligned first, then phrases in those that differ."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
+
+from linkwatch.compare.align import Stretch, changed, rising
+from linkwatch.compare.facts import Facts, facts, kind
+from linkwatch.compare.noise import is_noise
+from linkwatch.compare.phrases import Parsed, Phrase, parsed
+from linkwatch.model import Edit, EditKind, EditOp
+from linkwatch.text import keys, sentences
+
+#: From this likeness on (0 to 100, Indel) two sentences are versions of one.
+_ALIKE = 55.0
+#: From this likeness on a whole stretch is read as one piece of text that was edited.
+_STRETCH_ALIKE = 75.0
+#: Characters of a stretch above which it is always parted into sentences.
+_LONGEST_STRETCH = 2_000
+#: Pairs of sentences up to which all are held against each other; above, only those within a band.
+_MOST_PAIRS = 1_600
+_BAND = 12
+
+
+class Unit(NamedTuple):
+    """A sentence with its place and the key by which it is known again."""
+
+    start: int
+    end: int
+    key: str
+
+
+class Changes(NamedTuple):
+    """The edits, and how much of the text was not touched by them."""
+
+    edits: tuple[Edit, ...]
+    shared: int
+    """Characters of key that both sides have, moved ones included."""
+    before: int
+    """Characters of key of the older text, noise left out."""
+    after: int
+
+    @property
+    def similarity(self) -> float:
+        """0 to 1: shared characters against the characters of both sides."""
+        return 2 * self.shared / (self.before + self.after) if self.before + self.after else 1.0
+
+    @property
+    def kept(self) -> float:
+        """Share of the older text that still stands, 0 to 1."""
+        return self.shared / self.before if self.before else 1.0
+
+
+def units(text: str) -> list[Unit]:
+    """The sentences of ``text`` that have any letters or marks."""
+    spans = sentences(text)
+    return [
+        Unit(start, end, form) for (start, end), form in zip(spans, keys(text, spans), strict=True) if form
+    ]
+
+
+def changes(before: str, after: str) -> Changes:
+    """Edits that make ``after`` of ``before``, in order of place, noise left out.
+
+    Time grows with the length, not with its square.
+    """
+    was, now = units(before), units(after)
+    total_was, total_now = sum(len(u.key) for u in was), sum(len(u.key) for u in now)
+    stretches = changed([u.key for u in was], [u.key for u in now])
+    if not stretches:
+        return Changes((), total_was, total_was, total_now)
+    work = _Work(before, after, was, now)
+    work.moves(stretches)
+    for stretch in stretches:
+        work.stretch(stretch)
+    edits = sorted(work.edits, key=lambda edit: (edit.start_after, edit.start_before))
+    return Changes(tuple(edits), total_was - work.lost, total_was, total_now)
+
+
+def edits_between(before: str, was: tuple[int, int], after: str, now: tuple[int, int]) -> tuple[Edit, ...]:
+    """Edits within two stretches that are versions of each other; offsets are those of the whole texts."""
+    work = _Work(before, after, [], [])
+    work.phrases([Unit(*was, "")], [Unit(*now, "")])
+    return tuple(work.edits)
+
+
+class _Work:
+    """The two texts while their differing stretches are gone through."""
+
+    def __init__(self, before: str, after: str, was: list[Unit], now: list[Unit]) -> None:
+        self.before, self.after = before, after
+        self.was, self.now = was, now
+        self.edits: list[Edit] = []
+        self.lost = 0
+        """Characters of key of the older text that no longer stand."""
+        self.settled_was: set[int] = set()
+        """Sentences that need no further look: they moved."""
+        self.settled_now: set[int] = set()
+
+    def moves(self, stretches: Sequence[Stretch]) -> None:
+        """Sentences that left one place and stand word for word at another: one edit a run of them."""
+        places: dict[str, deque[int]] = {}
+        for stretch in stretches:
+            for j in range(stretch.b_start, stretch.b_end):
+                places.setdefault(self.now[j].key, deque()).append(j)
+        gone = (i for stretch in stretches for i in range(stretch.a_start, stretch.a_end))
+        pairs = [(i, places[self.was[i].key].popleft()) for i in gone if places.get(self.was[i].key)]
+        for run in _runs_of(pairs):
+            self._moved(run)
+
+    def _moved(self, run: list[tuple[int, int]]) -> None:
+        self.settled_was.update(i for i, _ in run)
+        self.settled_now.update(j for _, j in run)
+        (first_i, first_j), (last_i, last_j) = run[0], run[-1]
+        self._add(
+            EditOp.MOVE,
+            EditKind.TEXT,
+            (self.was[first_i].start, self.was[last_i].end),
+            (self.now[first_j].start, self.now[last_j].end),
+        )
+
+    def stretch(self, stretch: Stretch) -> None:
+        """The edits of one stretch that differs."""
+        was = _left(self.was, range(stretch.a_start, stretch.a_end), self.settled_was, self.before)
+        now = _left(self.now, range(stretch.b_start, stretch.b_end), self.settled_now, self.after)
+        whole = len(was) == stretch.a_end - stretch.a_start and len(now) == stretch.b_end - stretch.b_start
+        if was and now and whole and self._one_piece(was, now):
+            self.phrases(was, now)
+            return
+        at_i = at_j = 0
+        for i, j in [*_pairs(was, now), (len(was), len(now))]:
+            self._unpaired(was[at_i:i], now[at_j:j], stretch)
+            if i < len(was):
+                self.phrases([was[i]], [now[j]])
+            at_i, at_j = i + 1, j + 1
+
+    def _one_piece(self, was: list[Unit], now: list[Unit]) -> bool:
+        joined_was, joined_now = "".join(u.key for u in was), "".join(u.key for u in now)
+        if max(len(joined_was), len(joined_now)) > _LONGEST_STRETCH and len(was) + len(now) > 2:
+            return False
+        alike = _ALIKE if len(was) == len(now) == 1 else _STRETCH_ALIKE
+        return fuzz.ratio(joined_was, joined_now, score_cutoff=alike) > 0
+
+    def _unpaired(self, was: list[Unit], now: list[Unit], stretch: Stretch) -> None:
+        """Whole sentences that went or came."""
+        if not was and not now:
+            return
+        here_was = was[0].start if was else _place(self.was, stretch.a_start, self.before)
+        here_now = now[0].start if now else _place(self.now, stretch.b_start, self.after)
+        op = EditOp.REPLACE if was and now else EditOp.DELETE if was else EditOp.INSERT
+        self.lost += sum(len(u.key) for u in was)
+        self._add(
+            op,
+            EditKind.TEXT,
+            (here_was, was[-1].end if was else here_was),
+            (here_now, now[-1].end if now else here_now),
+        )
+
+    def phrases(self, was: list[Unit], now: list[Unit]) -> None:
+        """The edits within a stretch whose two sides are versions of one text."""
+        old = parsed(self.before, was[0].start, was[-1].end)
+        new = parsed(self.after, now[0].start, now[-1].end)
+        differing = changed([p.form for p in old.phrases], [p.form for p in new.phrases])
+        old_facts, new_facts = facts(old.form), facts(new.form)
+        self.lost += round((len(old.form) - len(new.form) + Indel.distance(old.form, new.form)) / 2)
+        for each in _merged(_split(differing, old, new), old, new, old_facts, new_facts):
+            b_span, a_span = (
+                _span(old.phrases, each.a_start, each.a_end),
+                _span(new.phrases, each.b_start, each.b_end),
+            )
+            op = (
+                EditOp.DELETE
+                if each.b_start == each.b_end
+                else EditOp.INSERT
+                if each.a_start == each.a_end
+                else EditOp.REPLACE
+            )
+            self._add(
+                op, kind(old_facts, b_span, new_facts, a_span), old.source(*b_span), new.source(*a_span)
+            )
+
+    def _add(self, op: EditOp, what: EditKind, before: tuple[int, int], after: tuple[int, int]) -> None:
+        self.edits.append(
+            Edit(
+                op=op,
+                kind=what,
+                before=self.before[slice(*before)],
+                after=self.after[slice(*after)],
+                start_before=before[0],
+                start_after=after[0],
+            )
+        )
+
+
+def _left(found: list[Unit], places: range, settled: set[int], text: str) -> list[Unit]:
+    """Sentences of a stretch that are still to be explained: neither moved nor noise."""
+    return [
+        found[at]
+        for at in places
+        if at not in settled and not is_noise(text[found[at].start : found[at].end])
+    ]
+
+
+def _runs_of(pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    runs: list[list[tuple[int, int]]] = []
+    for i, j in pairs:
+        if runs and runs[-1][-1] == (i - 1, j - 1):
+            runs[-1].append((i, j))
+        else:
+            runs.append([(i, j)])
+    return runs
+
+
+def _place(units_: Sequence[Unit], index: int, text: str) -> int:
+    return units_[index].start if index < len(units_) else len(text)
+
+
+def _pairs(was: Sequence[Unit], now: Sequence[Unit]) -> list[tuple[int, int]]:
+    """Sentences that are versions of each other, in the same order on both sides."""
+    all_of_them = len(was) * len(now) <= _MOST_PAIRS
+    best: list[tuple[int, int]] = []
+    for i, unit in enumerate(was):
+        middle = i * len(now) // max(len(was), 1)
+        reach = (
+            range(len(now)) if all_of_them else range(max(0, middle - _BAND), min(len(now), middle + _BAND))
+        )
+        score, j = max(
+            ((fuzz.ratio(unit.key, now[j].key, score_cutoff=_ALIKE), -j) for j in reach), default=(0.0, 0)
+        )
+        if score:
+            best.append((i, -j))
+    return [best[index] for index in rising([j for _, j in best])]
+
+
+def _span(phrases: Sequence[Phrase], start: int, end: int) -> tuple[int, int]:
+    if start < end:
+        return phrases[start].start, phrases[end - 1].end
+    at = phrases[start].start if start < len(phrases) else phrases[-1].end if phrases else 0
+    return at, at
+
+
+def _split(stretches: Sequence[Stretch], old: Parsed, new: Parsed) -> list[Stretch]:
+    """「3人死亡」→「5人負傷」 is two changes: neighbours of one sort, phrase against phrase."""
+    parts: list[Stretch] = []
+    for each in stretches:
+        size = each.a_end - each.a_start
+        if (
+            size > 1
+            and size == each.b_end - each.b_start
+            and all(
+                old.phrases[each.a_start + k].form[:1].isdigit()
+                == new.phrases[each.b_start + k].form[:1].isdigit()
+                for k in range(size)
+            )
+        ):
+            parts.extend(
+                Stretch(each.a_start + k, each.a_start + k + 1, each.b_start + k, each.b_start + k + 1)
+                for k in range(size)
+            )
+        else:
+            parts.append(each)
+    return parts
+
+
+def _merged(stretches: Sequence[Stretch], old: Parsed, new: Parsed, was: Facts, now: Facts) -> list[Stretch]:
+    """Neighbouring changes of mere wording with no more than a particle between them are one."""
+    out: list[Stretch] = []
+    for each in stretches:
+        if (
+            out
+            and each.a_start - out[-1].a_end <= 1
+            and _wording(out[-1], old, new, was, now)
+            and _wording(each, old, new, was, now)
+        ):
+            between = old.phrases[out[-1].a_end : each.a_start]
+            if all(len(p.form) <= 1 for p in between):
+                each = Stretch(out[-1].a_start, each.a_end, out[-1].b_start, each.b_end)
+                out.pop()
+        out.append(each)
+    return out
+
+
+def _wording(each: Stretch, old: Parsed, new: Parsed, was: Facts, now: Facts) -> bool:
+    b_span, a_span = (
+        _span(old.phrases, each.a_start, each.a_end),
+        _span(new.phrases, each.b_start, each.b_end),
+    )
+    return kind(was, b_span, now, a_span) is EditKind.TEXT

@@ -1,0 +1,132 @@
+"""The facts in a sentence that a reader would stumble over: dates, amounts, numbers, negations, names.
+
+Patterns, no dictionary of the world: they tell what a change touches, never whether there is one.
+Sentences come in normal form (:func:`linkwatch.text.mapped`): digits and letters are ASCII.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from linkwatch.compare import words
+from linkwatch.model import EditKind
+
+
+class Fact(NamedTuple):
+    """A stretch of a sentence that states a fact."""
+
+    kind: EditKind
+    start: int
+    end: int
+
+
+_DIGITS = r"\d+(?:[,.]\d+)*"
+_KANJI_DIGITS = "[〇一二三四五六七八九十百千数]+"
+_MYRIADS = "[百千]?[万億兆萬亿만억조천]"
+_SCALE = r"(?: ?(?:thousand|million|billion|trillion|mn|bn|[kKmMbB](?![a-zA-Z])))?"
+_COUNT = rf"(?:{_DIGITS}(?: ?{_MYRIADS}(?:{_DIGITS})?)*|{_KANJI_DIGITS}[万億兆]?)"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_CLOCK = r"\d{1,2}(?: ?[時时点시](?: ?\d{1,2} ?[分분]|半)?|:\d{2})"
+_YEAR_AFTER = "|".join(
+    f"(?<={word} )" for word in ("in", "In", "by", "since", "until", "before", "after", "of", "from")
+)
+
+_YEAR = rf"(?:{words.ERA} ?(?:\d{{1,2}}|元)|\d{{2,4}}) ?年(?!間|以上|前|後|ぶり|連続)"
+_DATE = (
+    rf"{_YEAR}(?:度| ?\d{{1,2}} ?月(?: ?\d{{1,2}} ?日)?)?",
+    r"\d{1,2} ?月(?!間)(?: ?\d{1,2} ?[日号])?",
+    r"(?<![\d,.])\d{1,2} ?日(?!間|本|以上|連続|ぶり)",
+    rf"{words.NOON} ?{_CLOCK}",
+    r"\d{1,2} ?[時时点시](?!間|间|간)(?: ?\d{1,2} ?[分분]|半)?",
+    r"\d{2,4}년(?: ?\d{1,2}월(?: ?\d{1,2}일)?)?|\d{1,2}월(?: ?\d{1,2}일)?|\d{1,2}일(?!간)",
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|(?<![\d/])\d{1,2}/\d{1,2}(?![\d/])",
+    rf"{words.MONTH}\.? {_DAY}(?:, ?\d{{4}})?(?!\w)",
+    rf"{_DAY} (?:of )?{words.MONTH}\.?(?:,? \d{{4}})?|{words.MONTH}\.?,? \d{{4}}",
+    r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\b\.?",
+    words.WEEKDAY,
+    rf"(?:{_YEAR_AFTER})(?:1[89]|20)\d\d\b(?![,.]\d)",
+    rf"{words.ERA}{_KANJI_DIGITS}年|二〇[〇一二三四五六七八九]{{2}}年",
+    "[一二三四五六七八九十]+月(?:[一二三四五六七八九十]+日)?",
+)
+_AMOUNT = (
+    rf"(?:US|A|C|HK|NT)?[$€£¥₩] ?{_DIGITS}(?:{_MYRIADS})*{_SCALE}",
+    rf"(?:USD|EUR|JPY|GBP|CNY|KRW) ?{_DIGITS}{_SCALE}",
+    rf"(?:約|およそ|약)?{_COUNT}{_SCALE} ?{words.CURRENCY}(?![a-zA-Z])",
+)
+_NUMBER = (
+    rf"(?:約|およそ|第|약|제)?{_DIGITS}(?: ?{_MYRIADS}(?:{_DIGITS})?)*{_SCALE}(?: ?{words.COUNTER})?目?",
+    rf"(?:第|約)?{_KANJI_DIGITS}[万億兆]?{words.COUNTER}目?(?![々一-龠])",
+    words.ENGLISH_NUMBER,
+)
+_NAME = (
+    f"[一-龠々ヶケァ-ヺー・]{{1,12}}{words.TITLE}(?![一-龠])",
+    f"[一-龠々]{{1,6}}{words.PLACE}(?![一-龠])",
+    f"{words.SURNAME}[一-龠々ぁ-ん]{{0,3}}(?=[はがのをにと、。・(]|$)",
+    f"{words.COUNTRY}(?![一-龠])",
+    "[ァ-ヺー]{2,}(?:・[ァ-ヺー]+)+|[ァ-ヺー]{2,}(?=州|市|国)",
+    # A capital that does not come from standing first; two capitalised words wherever they stand.
+    r"(?<=[a-z,;:\"'(] )[A-Z][\w'-]+(?: (?:of |de |van |von )?[A-Z][\w'-]+)*",
+    r"\b[A-Z][a-z'-]+(?: [A-Z]\.?)?(?: [A-Z][\w'-]+)+|\b[A-Z]{2,}s?\b",
+    rf"\b{words.ENGLISH_TITLE}\.? [A-Z][\w'-]+",
+    f"{words.KOREAN_SURNAME}[가-힣]{{1,2}}(?= ?(?:씨|대통령|총리|장관|의원|대표|회장|교수))",
+)
+
+_FIGURE_PATTERN = re.compile(
+    "|".join(
+        f"(?P<{name}>{'|'.join(rows)})"
+        for name, rows in zip(("date", "amount", "number"), (_DATE, _AMOUNT, _NUMBER), strict=True)
+    )
+)
+_NEGATION_PATTERN = re.compile(words.NEGATION, re.IGNORECASE)
+_NAME_PATTERN = re.compile("|".join(_NAME))
+
+
+def figures(sentence: str) -> list[Fact]:
+    """Dates, amounts and numbers of a sentence in normal form, in order, none within another."""
+    return [
+        Fact(EditKind(match.lastgroup or ""), match.start(), match.end())
+        for match in _FIGURE_PATTERN.finditer(sentence)
+    ]
+
+
+def negations(sentence: str) -> list[Fact]:
+    """Negating words and affixes of a sentence in normal form."""
+    return [Fact(EditKind.NEGATION, m.start(), m.end()) for m in _NEGATION_PATTERN.finditer(sentence)]
+
+
+def names(sentence: str) -> list[Fact]:
+    """What looks like a proper name in a sentence in normal form."""
+    return [Fact(EditKind.NAME, m.start(), m.end()) for m in _NAME_PATTERN.finditer(sentence)]
+
+
+class Facts(NamedTuple):
+    """All facts of one sentence, found once for all of its edits."""
+
+    sentence: str
+    found: tuple[Fact, ...]
+
+    def touched(self, start: int, end: int) -> Counter[tuple[EditKind, str]]:
+        """Facts that a change from ``start`` to ``end`` reaches into, by kind and wording."""
+        return Counter(
+            (each.kind, self.sentence[each.start : each.end].replace(" ", ""))
+            for each in self.found
+            if each.start < end and each.end > start
+        )
+
+
+def facts(sentence: str) -> Facts:
+    """Every fact of a sentence in normal form."""
+    return Facts(sentence, (*figures(sentence), *negations(sentence), *names(sentence)))
+
+
+#: Which kind names a change that touches several: what a reader must see first.
+_FIRST = (EditKind.AMOUNT, EditKind.DATE, EditKind.NUMBER, EditKind.NEGATION, EditKind.NAME)
+
+
+def kind(before: Facts, was: tuple[int, int], after: Facts, now: tuple[int, int]) -> EditKind:
+    """What a change of ``before`` at ``was`` to ``after`` at ``now`` touches: a fact that one side lacks."""
+    old, new = before.touched(*was), after.touched(*now)
+    differing = {each[0] for each in (old - new) + (new - old)}
+    return next((each for each in _FIRST if each in differing), EditKind.TEXT)

@@ -1,0 +1,80 @@
+"""A sentence as phrases: what a change is marked by.
+
+Figures with their unit are one phrase, Latin words and Hangul words too; Japanese and Chinese part
+where the script changes. BudouX parts finer inside kanji and kana, yet its phrases carry their particles
+(「東京都は」), so that one changed particle marks the whole; and it costs 8.6 ms for 5,000 characters.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from linkwatch.compare.facts import figures
+from linkwatch.text import mapped
+
+_RUN = re.compile(
+    "[ぁ-ゖ]+|[ァ-ヺー・]+|[一-鿿々〆㐀-䶿豈-﫿]+|[가-힣]+|[^\\W\\d_ぁ-ゖァ-ヺー一-鿿가-힣々〆]+(?:['-][^\\W\\d_]+)*|\\d+(?:[.,]\\d+)*|\\S"
+)
+
+
+class Phrase(NamedTuple):
+    """A phrase: its normal form, and where it stands in the sentence's normal form."""
+
+    form: str
+    start: int
+    end: int
+
+
+class Parsed(NamedTuple):
+    """A stretch of text in normal form, its phrases, and the way back to the text it was taken from."""
+
+    form: str
+    starts: list[int]
+    ends: list[int]
+    phrases: list[Phrase]
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """Where ``form[start:end]`` stands in the original text."""
+        return (
+            (self.starts[start], self.ends[end - 1])
+            if end > start
+            else (self.starts[start], self.starts[start])
+        )
+
+
+def key_places(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """For each character of ``key(text[start:end])``, where it begins and ends in ``text``."""
+    form, starts, ends = _mapped(text, start, end)
+    return [(b, e) for char, b, e in zip(form, starts, ends, strict=False) if char != " "]
+
+
+def parsed(text: str, start: int, end: int) -> Parsed:
+    """``text[start:end]`` in phrases."""
+    form, starts, ends = _mapped(text, start, end)
+    return Parsed(form, starts, ends, list(_phrases(form)))
+
+
+def _mapped(text: str, start: int, end: int) -> tuple[str, list[int], list[int]]:
+    form, starts = mapped(text[start:end], start)
+    ends = starts[1:]
+    for index in range(len(ends) - 2, -1, -1):
+        # Characters that came from one (㌔) end where it ends.
+        if ends[index] == starts[index]:
+            ends[index] = ends[index + 1]
+    return form, starts, ends
+
+
+def _phrases(form: str) -> list[Phrase]:
+    phrases: list[Phrase] = []
+    done = 0
+    for figure in figures(form):
+        phrases.extend(_runs(form, done, figure.start))
+        phrases.append(Phrase(form[figure.start : figure.end].replace(" ", ""), figure.start, figure.end))
+        done = figure.end
+    phrases.extend(_runs(form, done, len(form)))
+    return phrases
+
+
+def _runs(form: str, start: int, end: int) -> list[Phrase]:
+    return [Phrase(match.group(), match.start(), match.end()) for match in _RUN.finditer(form, start, end)]
