@@ -607,3 +607,5 @@ class Visit:
     fingerprint: str = ""
     body: bytes = b""
     """zstd-compressed; empty when it is not worth storing."""
+    judged_by: str = ""
+    """Version of the rules that made ``verdict``."""
