@@ -41,6 +41,9 @@ check: lint types imports test ## everything but the wheel
 demo: setup ## three nights of linkwatch, without a network
 	@$(BIN)/linkwatch demo
 
+docs: setup ## print the parts of docs/ that are made from the code
+	@$(BIN)/python docs/write.py
+
 wheel: setup ## build the wheel and the sdist into dist/
 	@rm -rf dist && $(BIN)/python -m build -q --no-isolation
 

@@ -1,1 +1,61 @@
-"""cli."""
+"""The commands, in a table of names; each is imported when it is called.
+
+A new command is a module beside this one, with a click command named ``command``, and a line in ``COMMANDS``.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import cast
+
+import click
+
+from linkwatch.version import __version__
+
+COMMANDS: dict[str, dict[str, str]] = {
+    "Watch": {
+        "init": "Write a linkwatch.toml that explains every setting.",
+    },
+}
+"""Name → one line of help, by heading. The module of a command has its name."""
+
+
+class Commands(click.Group):
+    """A group that imports a command only to run it or to show its own help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order of the table."""
+        return [name for section in COMMANDS.values() for name in section]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's module; None when the table has no such name."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        return cast(click.Command, importlib.import_module(f"linkwatch.cli.{cmd_name}").command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, but with our names when it looks for a near one."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand:
+            raise click.NoSuchCommand(args[0], possibilities=self.list_commands(ctx), ctx=ctx) from None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Names and help from the table, so that no module is imported."""
+        for heading, section in COMMANDS.items():
+            with formatter.section(heading):
+                formatter.write_dl(list(section.items()), col_max=14)
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", prog_name="linkwatch", message="%(prog)s %(version)s")
+def main() -> None:
+    """Tells which cited pages are gone, or no longer say what they said when your document was written.
+
+    \b
+    Try it:             linkwatch check README.md
+    Watch documents:    linkwatch init; linkwatch add docs/; linkwatch crawl
+    Every night:        17 3 * * *  cd ~/notes && linkwatch crawl --quiet
+    """

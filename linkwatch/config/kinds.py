@@ -1,0 +1,181 @@
+"""What sort of value a setting takes, read alike from TOML and from the command line.
+
+A kind reads a value or raises ``ValueError`` whose text completes the sentence "KEY must be …".
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind(Generic[T]):
+    """One sort of value."""
+
+    words: str
+    """Completes "must be …": what is wanted, with an example."""
+    metavar: str
+    """What ``--help`` shows for it."""
+    read: Callable[[object], T]
+    """From a TOML value, or from the text of a flag, to the value; ``ValueError`` or ``TypeError`` when it cannot."""
+    write: Callable[[T], object] = lambda value: value
+    """Back to a TOML value."""
+    many: bool = False
+    """A list: the flag may be repeated."""
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _yes_or_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError
+    return value
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise TypeError
+    number = float(value)
+    if not 0 <= number < float("inf"):
+        raise ValueError(value)
+    return number
+
+
+def _positive(value: object) -> float:
+    number = _number(value)
+    if number == 0:
+        raise ValueError(value)
+    return number
+
+
+def _count(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise TypeError
+    number = int(value)
+    if number < 0:
+        raise ValueError(value)
+    return number
+
+
+def _time_zone(value: object) -> str:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # only who sets one pays for it
+
+    name = _text(value)
+    try:
+        if name:
+            ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError(value) from error
+    return name
+
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
+_DURATION = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)\s{0,3}([smhdw])", re.ASCII)
+
+
+def _duration(value: object) -> timedelta:
+    found = _DURATION.fullmatch(_text(value).strip().lower())
+    if found is None:
+        raise ValueError(value)
+    return timedelta(seconds=float(found[1]) * _UNITS[found[2]])
+
+
+def _write_duration(value: timedelta) -> str:
+    seconds = value.total_seconds()
+    unit = next((unit for unit in "wdhm" if seconds and seconds % _UNITS[unit] == 0), "s")
+    return f"{seconds / _UNITS[unit]:g}{unit}"
+
+
+_SIZES = {"b": 1, "kb": 1000, "mb": 1000**2, "gb": 1000**3}
+_SIZE = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s{0,3}(b|kb|mb|gb)", re.ASCII)
+
+
+def _size(value: object) -> int:
+    found = _SIZE.fullmatch(_text(value).strip().lower())
+    if found is None:
+        raise ValueError(value)
+    return int(float(found[1]) * _SIZES[found[2]])
+
+
+def write_size(value: int) -> str:
+    """A number of bytes for people: ``64 MB``."""
+    unit = next((unit for unit in ("gb", "mb", "kb") if value >= _SIZES[unit]), "b")
+    return f"{value / _SIZES[unit]:.4g} {unit.upper()}"
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple):
+        raise TypeError
+    return tuple(_text(one) for one in value)
+
+
+def _networks(value: object) -> tuple[str, ...]:
+    return tuple(str(ipaddress.ip_network(one, strict=False)) for one in _texts(value))
+
+
+_HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s{0,9}[:=]\s{0,9}([^\r\n\x00]*)", re.ASCII)
+
+
+def _headers(value: object) -> Mapping[str, str]:
+    """A table from TOML, or the ``NAME: VALUE`` texts of a flag (RFC 9110, 5.1: a name is a token)."""
+    lines = [f"{name}:{_text(text)}" for name, text in value.items()] if isinstance(value, dict) else _texts(value)
+    headers = {}
+    for line in lines:
+        found = _HEADER.fullmatch(line)
+        if found is None:
+            raise ValueError(line)
+        headers[found[1]] = found[2].strip()
+    return MappingProxyType(headers)
+
+
+def one_of(*choices: str) -> Kind[str]:
+    """One word out of a few."""
+
+    def read(value: object) -> str:
+        if value not in choices:
+            raise ValueError(value)
+        return _text(value)
+
+    return Kind(words=f"one of {', '.join(choices)}", metavar="|".join(choices), read=read)
+
+
+def some_of(*choices: str) -> Kind[tuple[str, ...]]:
+    """Several words out of a few; with commas between them on the command line."""
+
+    def read(value: object) -> tuple[str, ...]:
+        words = value.replace(",", " ").split() if isinstance(value, str) else _texts(value)
+        if not set(words) <= set(choices):
+            raise ValueError(value)
+        return tuple(words)
+
+    return Kind(words=f"a list out of {', '.join(choices)}", metavar="WORD,…", read=read, write=list)
+
+
+TEXT = Kind(words='text in quotation marks, like "this"', metavar="TEXT", read=_text)
+PATH = Kind(words='a path in quotation marks, like "data/linkwatch.db"', metavar="FILE", read=_text)
+TIME_ZONE = Kind(words='the name of a time zone, like "Asia/Tokyo"', metavar="ZONE", read=_time_zone)
+YES_OR_NO = Kind(words="true or false", metavar="", read=_yes_or_no)
+SECONDS = Kind(words="a number of seconds, like 20 or 0.5", metavar="SECONDS", read=_number)
+SOME_SECONDS = Kind(words="a number of seconds above 0, like 20", metavar="SECONDS", read=_positive)
+COUNT = Kind(words="a whole number, like 10", metavar="N", read=_count)
+DURATION = Kind(words='a length of time, like "12h" or "1d"', metavar="TIME", read=_duration, write=_write_duration)
+SIZE = Kind(words='a size, like "500 kB" or "16 MB"', metavar="SIZE", read=_size, write=write_size)
+PATTERNS = Kind(
+    words='a list of texts, like ["drafts/", "old-*.md"]', metavar="PATTERN", read=_texts, write=list, many=True
+)
+NETWORKS = Kind(
+    words='a list of networks, like ["10.0.0.0/8", "fd00::/8"]', metavar="CIDR", read=_networks, write=list, many=True
+)
+HEADERS = Kind(words='headers, like "Accept-Language: ja"', metavar="HEADER", read=_headers, write=dict, many=True)

@@ -1,0 +1,189 @@
+"""Every setting, documented. A new one is a field here; nothing else needs to be told.
+
+Keys are the names of the fields; a field that holds another of these classes is a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from linkwatch.config import kinds
+from linkwatch.config.kinds import Kind
+from linkwatch.model import State
+
+T = TypeVar("T")
+
+FORMATS = ("text", "json", "jsonl", "csv", "markdown")
+"""Names of the reports; `linkwatch.report` has one module for each."""
+
+FAIL_ON = (*(state.value for state in State if state is not State.ALIVE), "edited", "replaced")
+"""What `fail_on` may name: every state but alive, and the two drifts that mean a change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a field says of itself."""
+
+    kind: Kind[Any]
+    doc: str
+    flag: str = ""
+    """Its flag on the command line; empty when it has none."""
+    example: object = None
+    """A TOML value to show in place of an empty default."""
+
+
+def setting(kind: Kind[Any], default: T, doc: str, *, flag: str = "", example: object = None) -> T:
+    """A field with its kind, default, documentation and flag."""
+    about = About(kind=kind, doc=doc, flag=flag, example=example)
+    return field(default_factory=lambda: default, metadata={"about": about})
+
+
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentSettings:
+    """How documents are read."""
+
+    gitignore: bool = setting(kinds.YES_OR_NO, True, "Leave out what .gitignore files name when reading a folder.")
+    max_size: int = setting(kinds.SIZE, 64_000_000, "Largest document to read.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlSettings:
+    """How pages are visited."""
+
+    timeout: float = setting(
+        kinds.SOME_SECONDS,
+        30.0,
+        "Seconds for one request in all, from looking up the name to the last byte.",
+        flag="--timeout",
+    )
+    max_redirects: int = setting(kinds.COUNT, 10, "Redirects to follow from one link.", flag="--max-redirects")
+    user_agent: str = setting(
+        kinds.TEXT,
+        "",
+        'The User-Agent to send. Empty means linkwatch\'s own, which names "contact".',
+        flag="--user-agent",
+        example="my-checker/1.0 (+https://www.example.org/about)",
+    )
+    headers: Mapping[str, str] = setting(
+        kinds.HEADERS,
+        NO_HEADERS,
+        "Headers to send with every request; never a secret: they go to every host. Headers for one host belong "
+        'under [hosts."NAME"].',
+        flag="--header",
+        example={"Accept-Language": "ja"},
+    )
+    robots: bool = setting(kinds.YES_OR_NO, True, "Honour robots.txt.", flag="--robots/--no-robots")
+    allow_private: tuple[str, ...] = setting(
+        kinds.NETWORKS,
+        (),
+        "Private networks that may be visited. All others are refused, so that a document cannot make linkwatch call "
+        "on your router.",
+        flag="--allow-private",
+        example=["10.0.0.0/8"],
+    )
+    delay: float = setting(kinds.SECONDS, 1.0, "Seconds between two requests to one host.")
+    concurrency: int = setting(
+        kinds.COUNT, 32, "Requests under way at once, over all hosts; to one host they go one by one."
+    )
+    max_size: int = setting(kinds.SIZE, 10_000_000, "Bytes of a page to read; the rest is cut off.")
+    retries: int = setting(kinds.COUNT, 2, "Further tries in the same night for a failure that may pass.")
+    workers: int = setting(kinds.COUNT, 0, "Processes that read pages; 0 means one for each processor.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSettings:
+    """What `linkwatch check` does."""
+
+    max_age: timedelta = setting(
+        kinds.DURATION,
+        timedelta(0),
+        "Do not visit a link again that was visited less than this ago; 0s visits every one.",
+        flag="--max-age",
+        example="1d",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostSettings:
+    """How one host is visited; what is not set here is as under [crawl]."""
+
+    delay: float | None = setting(kinds.SECONDS, None, "Seconds between two requests.", example=5)
+    timeout: float | None = setting(kinds.SOME_SECONDS, None, "Seconds to wait for one answer.", example=60)
+    robots: bool | None = setting(kinds.YES_OR_NO, None, "Honour its robots.txt.", example=False)
+    concurrency: int | None = setting(kinds.COUNT, None, "Requests at once; 1 unless set.", example=2)
+    headers: Mapping[str, str] = setting(
+        kinds.HEADERS,
+        NO_HEADERS,
+        "Headers to send to this host only, never to one it redirects to.",
+        example={"Authorization": "Bearer …"},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSettings:
+    """What reports look like, and when they fail."""
+
+    format: str = setting(kinds.one_of(*FORMATS), "text", "How to print a report.", flag="--format")
+    fail_on: tuple[str, ...] = setting(
+        kinds.some_of(*FAIL_ON),
+        ("dead", "suspect"),
+        "States and drifts for which `check` and `report` end with exit code 1.",
+        flag="--fail-on",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings, as linkwatch.toml and the command line give them."""
+
+    database: str = setting(
+        kinds.PATH,
+        "",
+        "Where linkwatch keeps what it knows. Empty means linkwatch.db beside this file; with no such file, one in "
+        "your cache folder.",
+        flag="--database",
+        example="linkwatch.db",
+    )
+    contact: str = setting(
+        kinds.TEXT,
+        "",
+        "A mail or web address at which the owner of a site may reach you; sent with every request.",
+        example="you@example.org",
+    )
+    time_zone: str = setting(
+        kinds.TIME_ZONE,
+        "",
+        "Time zone in which nights are counted and times are shown. Empty means the machine's.",
+        example="Asia/Tokyo",
+    )
+    include: tuple[str, ...] = setting(
+        kinds.PATTERNS,
+        (),
+        "Check only what matches. A pattern with :// in it is a regular expression over URLs, any other is a glob "
+        "over paths, as in .gitignore.",
+        flag="--include",
+        example=["*.md", "https?://www\\.jiji\\.com/"],
+    )
+    exclude: tuple[str, ...] = setting(
+        kinds.PATTERNS,
+        (),
+        "Leave out what matches; written as for include, and stronger.",
+        flag="--exclude",
+        example=["drafts/", "https://intranet\\."],
+    )
+    documents: DocumentSettings = field(default_factory=DocumentSettings)
+    crawl: CrawlSettings = field(default_factory=CrawlSettings)
+    check: CheckSettings = field(default_factory=CheckSettings)
+    report: ReportSettings = field(default_factory=ReportSettings)
+    hosts: Mapping[str, HostSettings] = field(default_factory=lambda: MappingProxyType({}))
+    """By name of host, or a glob over names: ``*.example.jp``."""
+    file: Path | None = None
+    """Where these were read; None when there is no file. No key of its own."""
