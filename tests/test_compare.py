@@ -31,9 +31,7 @@ def quoted(quote: str, text: str = ARTICLE) -> Comparison:
         ("大雨", "豪雨", EditKind.TEXT, "大雨", "豪雨"),
     ],
 )
-def test_one_changed_fact_is_told_with_its_kind(
-    before: str, after: str, kind: EditKind, was: str, now: str
-) -> None:
+def test_one_changed_fact_is_told_with_its_kind(before: str, after: str, kind: EditKind, was: str, now: str) -> None:
     found = against(ARTICLE.replace(before, after))
     assert found.drift is Drift.EDITED
     assert [edit.kind for edit in found.edits] == [kind]
@@ -92,9 +90,7 @@ def test_damage_hides_no_digit() -> None:
 
 def test_each_sentence_of_a_quote_has_its_own_fate() -> None:
     text = ARTICLE.replace("3人", "5人").replace("鉄道は終日運休した。", "")
-    found = quoted(
-        "けが人は3人で、いずれも軽傷という。\n鉄道は終日運休した。\n住宅の浸水は120棟に上った。", text
-    )
+    found = quoted("けが人は3人で、いずれも軽傷という。\n鉄道は終日運休した。\n住宅の浸水は120棟に上った。", text)
     assert [each.fate for each in found.sentences] == [Fate.EDITED, Fate.MISSING, Fate.KEPT]
     assert found.drift is Drift.EDITED
     assert found.quote_kept is not None

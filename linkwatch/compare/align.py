@@ -65,11 +65,7 @@ def _anchors(a: Sequence[Hashable], b: Sequence[Hashable], where: Stretch) -> li
     count_a = Counter(a[where.a_start : where.a_end])
     count_b = Counter(b[where.b_start : where.b_end])
     place_b = {b[j]: j for j in range(where.b_start, where.b_end) if count_b[b[j]] == 1}
-    once = [
-        (i, place_b[a[i]])
-        for i in range(where.a_start, where.a_end)
-        if count_a[a[i]] == 1 and a[i] in place_b
-    ]
+    once = [(i, place_b[a[i]]) for i in range(where.a_start, where.a_end) if count_a[a[i]] == 1 and a[i] in place_b]
     return [once[index] for index in rising([j for _, j in once])]
 
 

@@ -59,9 +59,7 @@ class Changes(NamedTuple):
 def units(text: str) -> list[Unit]:
     """The sentences of ``text`` that have any letters or marks."""
     spans = sentences(text)
-    return [
-        Unit(start, end, form) for (start, end), form in zip(spans, keys(text, spans), strict=True) if form
-    ]
+    return [Unit(start, end, form) for (start, end), form in zip(spans, keys(text, spans), strict=True) if form]
 
 
 def changes(before: str, after: str) -> Changes:
@@ -180,9 +178,7 @@ class _Work:
                 if each.a_start == each.a_end
                 else EditOp.REPLACE
             )
-            self._add(
-                op, kind(old_facts, b_span, new_facts, a_span), old.source(*b_span), new.source(*a_span)
-            )
+            self._add(op, kind(old_facts, b_span, new_facts, a_span), old.source(*b_span), new.source(*a_span))
 
     def _add(self, op: EditOp, what: EditKind, before: tuple[int, int], after: tuple[int, int]) -> None:
         self.edits.append(
@@ -199,11 +195,7 @@ class _Work:
 
 def _left(found: list[Unit], places: range, settled: set[int], text: str) -> list[Unit]:
     """Sentences of a stretch that are still to be explained: neither moved nor noise."""
-    return [
-        found[at]
-        for at in places
-        if at not in settled and not is_noise(text[found[at].start : found[at].end])
-    ]
+    return [found[at] for at in places if at not in settled and not is_noise(text[found[at].start : found[at].end])]
 
 
 def _runs_of(pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
@@ -226,12 +218,8 @@ def _pairs(was: Sequence[Unit], now: Sequence[Unit]) -> list[tuple[int, int]]:
     best: list[tuple[int, int]] = []
     for i, unit in enumerate(was):
         middle = i * len(now) // max(len(was), 1)
-        reach = (
-            range(len(now)) if all_of_them else range(max(0, middle - _BAND), min(len(now), middle + _BAND))
-        )
-        score, j = max(
-            ((fuzz.ratio(unit.key, now[j].key, score_cutoff=_ALIKE), -j) for j in reach), default=(0.0, 0)
-        )
+        reach = range(len(now)) if all_of_them else range(max(0, middle - _BAND), min(len(now), middle + _BAND))
+        score, j = max(((fuzz.ratio(unit.key, now[j].key, score_cutoff=_ALIKE), -j) for j in reach), default=(0.0, 0))
         if score:
             best.append((i, -j))
     return [best[index] for index in rising([j for _, j in best])]
@@ -253,8 +241,7 @@ def _split(stretches: Sequence[Stretch], old: Parsed, new: Parsed) -> list[Stret
             size > 1
             and size == each.b_end - each.b_start
             and all(
-                old.phrases[each.a_start + k].form[:1].isdigit()
-                == new.phrases[each.b_start + k].form[:1].isdigit()
+                old.phrases[each.a_start + k].form[:1].isdigit() == new.phrases[each.b_start + k].form[:1].isdigit()
                 for k in range(size)
             )
         ):

@@ -36,11 +36,7 @@ class Parsed(NamedTuple):
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Where ``form[start:end]`` stands in the original text."""
-        return (
-            (self.starts[start], self.ends[end - 1])
-            if end > start
-            else (self.starts[start], self.starts[start])
-        )
+        return (self.starts[start], self.ends[end - 1]) if end > start else (self.starts[start], self.starts[start])
 
 
 def key_places(text: str, start: int, end: int) -> list[tuple[int, int]]:

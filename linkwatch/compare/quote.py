@@ -145,9 +145,7 @@ def _look(quote: str, unit: Unit, page: _Heard, aside: str, after: int) -> tuple
             sentence = Sentence(text=whole, start=unit.start, fate=Fate.KEPT, found=page.text[start:end])
             return _Found(sentence, len(unit.key)), at + len(form)
         if form in aside:
-            return _Found(
-                Sentence(text=whole, start=unit.start, fate=Fate.KEPT, found=whole), len(unit.key)
-            ), after
+            return _Found(Sentence(text=whole, start=unit.start, fate=Fate.KEPT, found=whole), len(unit.key)), after
     near = _nearest(bare, page)
     if near is None:
         return _Found(Sentence(text=whole, start=unit.start, fate=Fate.MISSING), 0), after
@@ -160,9 +158,7 @@ def _look(quote: str, unit: Unit, page: _Heard, aside: str, after: int) -> tuple
     sentence = Sentence(text=whole, start=unit.start, fate=Fate.EDITED, found=found)
     held = int(Indel.similarity(bare, page.strung[start:end]) // 2)
     edits = edits_between(quote, (unit.start, unit.end), page.text, wording)
-    return _Found(
-        sentence, held, tuple(e for e in edits if not _only_damaged(key(e.before), key(e.after)))
-    ), end
+    return _Found(sentence, held, tuple(e for e in edits if not _only_damaged(key(e.before), key(e.after)))), end
 
 
 def _bare(form: str) -> str:
@@ -203,9 +199,7 @@ def _nearest(form: str, page: _Heard) -> tuple[int, int] | None:
 
 def _part_ratio(form: str, candidate: str, *, score_cutoff: float | None = None) -> float:
     """Likeness of ``form`` with the part of a longer sentence that is most like it."""
-    return (
-        fuzz.partial_ratio(form, candidate, score_cutoff=score_cutoff) if len(candidate) > len(form) else 0.0
-    )
+    return fuzz.partial_ratio(form, candidate, score_cutoff=score_cutoff) if len(candidate) > len(form) else 0.0
 
 
 def _only_damaged(quoted: str, said: str) -> bool:
