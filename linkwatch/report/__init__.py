@@ -1,1 +1,52 @@
-"""report."""
+"""Findings → text, JSON, CSV, Markdown: one module a format, each with ``render(report, out)``.
+
+A further format is a module here, a line in ``FORMATS``, and its name in ``linkwatch.config.settings.FORMATS``.
+Text and Markdown show what needs attention; JSON, JSON Lines and CSV list every link.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TextIO
+
+from linkwatch.model import Drift, Finding, State
+
+FORMATS: Mapping[str, str] = {
+    "text": "text",
+    "json": "json_object",
+    "jsonl": "json_lines",
+    "csv": "comma_separated",
+    "markdown": "markdown",
+}
+"""Name of a format → its module."""
+
+MACHINE = frozenset({"json", "jsonl", "csv"})
+"""Formats that programs read: always UTF-8, whatever the locale."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What there is to tell."""
+
+    generated_at: datetime
+    counts: Mapping[State, int]
+    """Links by state."""
+    drifts: Mapping[Drift, int]
+    """Links by drift."""
+    links: Callable[[], Iterable[Finding]]
+    """Gives every link, one at a time."""
+    attention: Callable[[], Iterable[Finding]]
+    """Gives the links that text and Markdown show."""
+    zone: tzinfo
+    """Where dates are shown."""
+    notes: tuple[str, ...] = ()
+    """Sentences for the end of a text: what was left out, what to do next."""
+
+
+def render(report: Report, name: str, out: TextIO) -> None:
+    """Write the report in the format ``name`` (of :data:`FORMATS`)."""
+    module = "terminal" if name == "text" and out.isatty() else FORMATS[name]
+    importlib.import_module(f"linkwatch.report.{module}").render(report, out)

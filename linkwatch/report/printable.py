@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 
-_UNPRINTABLE = re.compile(
-    "[\\x00-\\x1f\\x7f-\\x9f"  # C0 and C1 controls: escape sequences begin with one
-    "\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff"  # zero width, direction overrides
-    "\\ud800-\\udfff]+"  # lone surrogates, which no encoding can write
+_ESCAPE = "\\x1b\\[[0-?]{0,64}[ -/]{0,8}[@-~]"
+"""A whole escape sequence (ECMA-48, 5.4), so that none of it is left as text."""
+_CONTROLS = (
+    "[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f"
+    "\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060\\u2066-\\u2069\\ufeff\\ud800-\\udfff]+"
 )
+"""C0 and C1 but the line feed; what has no width; direction overrides; lone surrogates, which cannot be encoded."""
+_UNPRINTABLE = re.compile(f"{_ESCAPE}|{_CONTROLS}")
+
+
+def harmless(text: str) -> str:
+    """The text without control characters and direction overrides, its lines kept."""
+    return _UNPRINTABLE.sub(" ", text)
 
 
 def one_line(text: str) -> str:
-    """The text without control characters and direction overrides, white space run together."""
-    return " ".join(_UNPRINTABLE.sub(" ", text).split())
+    """The same in one line, white space run together."""
+    return " ".join(harmless(text).split())
 
 
 def short(text: str, limit: int) -> str:

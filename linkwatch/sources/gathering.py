@@ -155,11 +155,14 @@ def _wanted(entry: os.DirEntry[str], folder: Path, ignored: Ignored, walk: _Walk
     path = folder / entry.name
     if entry.name.startswith("."):
         return False
-    if entry.is_dir():
-        return walk.patterns.wants_folder(path) and not ignored.matches(path, folder=True)
-    if path.suffix.lower() not in walk.extensions or not entry.is_file():
+    try:
+        is_folder, is_file = entry.is_dir(), entry.is_file()
+    except OSError:  # a link that leads to itself is like one that leads nowhere: there is no file to read
         return False
-    return walk.patterns.wants_file(path) and not ignored.matches(path)
+    if is_folder:
+        return walk.patterns.wants_folder(path) and not ignored.matches(path, folder=True)
+    known = is_file and path.suffix.lower() in walk.extensions
+    return known and walk.patterns.wants_file(path) and not ignored.matches(path)
 
 
 def _first_time(status: os.stat_result, walk: _Walk) -> bool:
