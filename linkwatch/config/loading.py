@@ -36,9 +36,9 @@ def load(path: Path | None, start: Path) -> Settings:
 def find(start: Path) -> Path | None:
     """The nearest linkwatch.toml, or pyproject.toml with [tool.linkwatch], at or above ``start``."""
     for folder in (start.absolute(), *start.absolute().parents):
-        if (file := folder / NAME).is_file():
+        if _is_file(file := folder / NAME):
             return file
-        if (file := folder / "pyproject.toml").is_file() and _speaks_of_us(file):
+        if _is_file(file := folder / "pyproject.toml") and _speaks_of_us(file):
             return file
     return None
 
@@ -98,6 +98,13 @@ def _parse(file: Path) -> dict[str, Any]:
         raise ConfigError(f"{file}: not UTF-8 at byte {error.start}", hint="save it as UTF-8") from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"{file}: not TOML: {error}", hint="correct that line") from error
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:  # a folder above that is not ours to look into holds no settings for us
+        return False
 
 
 def _speaks_of_us(file: Path) -> bool:

@@ -19,7 +19,7 @@ class Ignored:
     @classmethod
     def above(cls, folder: Path) -> Ignored:
         """What the repository around ``folder`` (absolute) says of it: nothing when it leaves it out as a whole."""
-        root = next((one for one in (folder, *folder.parents) if (one / ".git").exists()), None)
+        root = next((one for one in (folder, *folder.parents) if _is_repository(one)), None)
         if root is None:
             return cls()
         ignored = cls(specs=tuple(_spec(root, root / ".git" / "info" / "exclude")))
@@ -38,6 +38,13 @@ class Ignored:
             relative = path.relative_to(base).as_posix() + ("/" if folder else "")
             if (decided := spec.check_file(relative).include) is not None:
                 return decided
+        return False
+
+
+def _is_repository(folder: Path) -> bool:
+    try:
+        return (folder / ".git").exists()
+    except OSError:  # a folder that is not ours to look into is told of when it is read
         return False
 
 
