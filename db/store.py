@@ -7,7 +7,7 @@ thread; another thread takes its own with :meth:`Store.reopen`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -77,7 +77,9 @@ class CrawlRow:
     outcome: str
     """``running``, ``done``, ``interrupted``, ``offline`` or ``lost`` (its process died)."""
     counts: Mapping[str, int]
-    """Events by kind, and links visited by settled state."""
+    """Links visited, by settled state; empty until the crawl is settled."""
+    events: Mapping[str, int] = field(default_factory=dict)
+    """Events by kind; empty until the crawl is settled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,8 +159,11 @@ class Documents(Protocol):
         """End the watch on a document; False when it was on none."""
         ...
 
-    def gone(self, name: str, *, at: datetime) -> None:
-        """Note that the file of a watched document is no longer there."""
+    def gone(self, name: str, *, at: datetime) -> bool:
+        """Note that the file of a document is no longer there: it cites nothing until it is back.
+
+        False when that was noted before, or the name is unknown; so it is told once.
+        """
         ...
 
 
@@ -188,7 +193,11 @@ class Links(Protocol):
         ...
 
     def find(self, url_or_id: str) -> int | None:
-        """Id of the link with this id or canonical URL."""
+        """Id of the link with this id, this canonical URL, or this as one of its spellings."""
+        ...
+
+    def mute(self, link_id: int, *, until: date | None, note: str = "") -> bool:
+        """Leave a link out of what needs attention until that day; None ends it. False for an unknown link."""
         ...
 
 
@@ -227,8 +236,8 @@ class Crawls(Protocol):
         """Crawls whose visits have not all been settled and whose process no longer lives, oldest first."""
         ...
 
-    def settled(self, crawl_id: int, *, at: datetime) -> None:
-        """Note that every visit of the crawl is settled and compared."""
+    def settled(self, crawl_id: int, *, at: datetime) -> CrawlRow:
+        """Note that every visit of the crawl is settled and compared; count its states and events."""
         ...
 
     def last(self, *, kind: str | None = None) -> CrawlRow | None:
@@ -256,7 +265,10 @@ class Drifts(Protocol):
     """Comparison of citations with their pages."""
 
     def pending(self, crawl_id: int, *, after_id: int = 0, limit: int = 200) -> list[ToCompare]:
-        """A block of citations, by id, of links visited in this crawl that need comparing again."""
+        """A block of citations of links visited in this crawl that need comparing again, link by link.
+
+        ``after_id`` is the id of the citation after which to go on: the last of the block before.
+        """
         ...
 
     def save(self, crawl_id: int, compared: Sequence[tuple[ToCompare, Comparison]], *, at: datetime) -> None:
@@ -296,6 +308,10 @@ class Store(Protocol):
 
     def snapshots(self, link_id: int) -> list[SnapshotRow]:
         """Versions of a link, oldest first."""
+        ...
+
+    def snapshot_body(self, snapshot_id: int) -> bytes:
+        """Body that a version was read from, zstd-compressed; empty when none was stored."""
         ...
 
     def reopen(self) -> Store:

@@ -1,0 +1,13 @@
+"""How the database came to be what it is: steps that only grow in number.
+
+``NAMES`` tells which steps this version knows, without importing sqlite_utils: a database that
+has had exactly these needs no migration.
+"""
+
+from __future__ import annotations
+
+NAMES = ("m001_first",)
+"""In the order in which they are applied."""
+
+APPLICATION_ID = 1819763810
+"""``PRAGMA application_id`` of linkwatch's databases: the letters ``lwdb``."""

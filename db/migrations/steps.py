@@ -1,0 +1,33 @@
+"""The steps themselves, as sqlite-utils applies them: each in a transaction of its own.
+
+A change of the schema is a function at the end, named ``mNNN_what``, and its name in
+:data:`db.migrations.NAMES`. A step that has been released is never edited.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("linkwatch")
+
+
+@migrations()
+def m001_first(db: Database) -> None:
+    """The first schema."""
+    run_file(db, "m001_first")
+
+
+def run_file(db: Database, name: str) -> None:
+    """Execute the statements of ``NAME.sql`` one by one, inside the step's transaction.
+
+    ``executescript`` will not do: it commits what is open before it begins.
+    """
+    statement = ""
+    for line in (Path(__file__).parent / f"{name}.sql").read_text("utf-8").splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""

@@ -1,0 +1,53 @@
+-- crawl --
+SELECT * FROM crawls WHERE id = :id
+
+-- crawls_running --
+SELECT id, kind, started_at, holder, heartbeat_at FROM crawls WHERE outcome = 'running' ORDER BY id
+
+-- crawl_begin --
+INSERT INTO crawls (kind, night, started_at, outcome, holder, heartbeat_at)
+VALUES (:kind, :night, :at, 'running', :holder, :at)
+
+-- crawl_heartbeat --
+UPDATE crawls SET heartbeat_at = :at WHERE id = :id
+
+-- crawl_end --
+UPDATE crawls SET ended_at = :at, outcome = :outcome WHERE id = :id
+
+-- crawls_unsettled --
+SELECT * FROM crawls WHERE settled_at IS NULL ORDER BY id
+
+-- crawl_states --
+-- Links that a crawl visited, by settled state.
+SELECT state, count(*) AS links FROM links WHERE last_crawl_id = :id GROUP BY state
+
+-- crawl_events --
+SELECT kind, count(*) AS events FROM events WHERE crawl_id = :id GROUP BY kind
+
+-- crawl_settled --
+UPDATE crawls SET settled_at = :at, states = :states, events = :events WHERE id = :id
+
+-- crawl_last --
+SELECT * FROM crawls WHERE :kind IS NULL OR kind = :kind ORDER BY id DESC LIMIT 1
+
+-- events_of_crawl --
+-- Events of a crawl with the watched documents that cite the link.
+SELECT
+    events.*, links.canonical_url,
+    (
+        SELECT json_group_array(name) FROM (
+            SELECT DISTINCT documents.name FROM citations JOIN documents ON documents.id = citations.document_id
+            WHERE citations.link_id = links.id AND citations.removed_at IS NULL
+                AND documents.added_at IS NOT NULL AND documents.gone_at IS NULL
+            ORDER BY documents.name
+        )
+    ) AS documents
+FROM events JOIN links ON links.id = events.link_id
+WHERE events.crawl_id = :crawl_id
+ORDER BY events.kind, links.canonical_url
+
+-- event_insert --
+-- An event; told once however often a crawl is settled.
+INSERT INTO events (link_id, crawl_id, at, kind, before, after, evidence)
+VALUES (:link_id, :crawl_id, :at, :kind, :before, :after, :evidence)
+ON CONFLICT (link_id, crawl_id, kind) DO NOTHING

@@ -1,0 +1,139 @@
+"""Crawls, and the lease that keeps two from running at once."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import replace
+from datetime import date, datetime
+
+from db.sqlite import lease
+from db.sqlite.connection import Connection
+from db.sqlite.values import dumps, maybe_moment, moment, stamp
+from db.store import CrawlRow, LinkEvent
+from linkwatch.errors import StoreError, StoreLocked
+from linkwatch.model import Event, EventKind
+
+
+class SqliteCrawls:
+    """Runs over the links that are due; see :class:`db.store.Crawls`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def begin(self, *, kind: str, night: date, at: datetime) -> int:
+        """Open a crawl and take the lease, from a dead process if need be; that one's crawl is marked ``lost``."""
+        with self._connection.transaction():
+            for row in self._connection.rows("crawls_running"):
+                if _lives(row, at):
+                    raise StoreLocked(
+                        f"{self._connection.path}: {row['kind']} {row['id']} is running since {row['started_at']}"
+                        f" ({_name(row)})",
+                        hint="wait until it has ended, or stop it",
+                    )
+                ended = {"id": row["id"], "at": row["heartbeat_at"], "outcome": "lost"}
+                self._connection.run("crawl_end", ended)
+            opened = {"kind": kind, "night": night.isoformat(), "at": stamp(at), "holder": lease.holder()}
+            return self._connection.insert("crawl_begin", opened)
+
+    def heartbeat(self, crawl_id: int, *, at: datetime) -> None:
+        """Say that the crawl is still alive."""
+        with self._connection.transaction():
+            self._connection.run("crawl_heartbeat", {"id": crawl_id, "at": stamp(at)})
+
+    def end(self, crawl_id: int, *, at: datetime, outcome: str) -> CrawlRow:
+        """Close the crawl (``done``, ``interrupted``, ``offline``) and give the lease back."""
+        with self._connection.transaction():
+            self._connection.run("crawl_end", {"id": crawl_id, "at": stamp(at), "outcome": outcome})
+            return self._get(crawl_id)
+
+    def unsettled(self) -> list[CrawlRow]:
+        """Return crawls that have ended or whose process died, and that were never settled, oldest first."""
+        found = []
+        for row in self._connection.rows("crawls_unsettled"):
+            crawl = _crawl(row)
+            if crawl.outcome == "running":
+                if _lives(row, moment(row["heartbeat_at"])):
+                    continue
+                crawl = replace(crawl, outcome="lost")
+            found.append(crawl)
+        return found
+
+    def settled(self, crawl_id: int, *, at: datetime) -> CrawlRow:
+        """Note that every visit of the crawl is settled and compared; count its states and events."""
+        states = {row["state"]: row["links"] for row in self._connection.rows("crawl_states", {"id": crawl_id})}
+        events = {row["kind"]: row["events"] for row in self._connection.rows("crawl_events", {"id": crawl_id})}
+        with self._connection.transaction():
+            noted = {"id": crawl_id, "at": stamp(at), "states": dumps(states), "events": dumps(events)}
+            self._connection.run("crawl_settled", noted)
+            return self._get(crawl_id)
+
+    def last(self, *, kind: str | None = None) -> CrawlRow | None:
+        """Return the latest crawl, of one kind or of any."""
+        row = self._connection.row("crawl_last", {"kind": kind})
+        return None if row is None else _crawl(row)
+
+    def events(self, crawl_id: int) -> list[LinkEvent]:
+        """Return the events of a crawl, by kind and canonical URL."""
+        return [
+            LinkEvent(
+                link_id=row["link_id"],
+                canonical_url=row["canonical_url"],
+                event=Event(
+                    kind=EventKind(row["kind"]),
+                    at=moment(row["at"]),
+                    before=row["before"],
+                    after=row["after"],
+                    evidence=row["evidence"],
+                ),
+                documents=tuple(json.loads(row["documents"])),
+            )
+            for row in self._connection.rows("events_of_crawl", {"crawl_id": crawl_id})
+        ]
+
+    def _get(self, crawl_id: int) -> CrawlRow:
+        row = self._connection.row("crawl", {"id": crawl_id})
+        if row is None:
+            raise StoreError(
+                f"{self._connection.path} has no crawl {crawl_id}", hint="linkwatch status shows the last"
+            )
+        return _crawl(row)
+
+
+def event_columns(link_id: int, crawl_id: int, event: Event) -> dict[str, object]:
+    """Write an event into its columns."""
+    return {
+        "link_id": link_id,
+        "crawl_id": crawl_id,
+        "at": stamp(event.at),
+        "kind": event.kind,
+        "before": event.before,
+        "after": event.after,
+        "evidence": event.evidence,
+    }
+
+
+def _lives(row: sqlite3.Row, now: datetime) -> bool:
+    host, pid, began = json.loads(row["holder"])
+    return lease.lives(host, pid, began, heartbeat=moment(row["heartbeat_at"]), now=now)
+
+
+def _name(row: sqlite3.Row) -> str:
+    host, pid, _ = json.loads(row["holder"])
+    return f"process {pid} on {host}"
+
+
+def _crawl(row: sqlite3.Row) -> CrawlRow:
+    return CrawlRow(
+        id=row["id"],
+        kind=row["kind"],
+        night=date.fromisoformat(row["night"]),
+        started_at=moment(row["started_at"]),
+        ended_at=maybe_moment(row["ended_at"]),
+        settled_at=maybe_moment(row["settled_at"]),
+        visited=row["visited"],
+        unchanged=row["unchanged"],
+        outcome=row["outcome"],
+        counts=json.loads(row["states"]),
+        events=json.loads(row["events"]),
+    )
