@@ -16,6 +16,8 @@ from linkwatch.model import FaultKind, Page, Verdict, Visit
 _DISTINCT = ("state", "reason", "status", "error", "canonical_final_url")
 """Checks that agree in these are one row."""
 
+_NOT_MODIFIED = 304
+
 
 class SqliteChecks:
     """Visits and what was seen; see :class:`db.store.Checks`."""
@@ -51,6 +53,8 @@ class SqliteChecks:
     def _record_one(self, crawl_id: int, visit: Visit, link: sqlite3.Row, at: str) -> None:
         again = link["last_crawl_id"] == crawl_id
         columns = {"link_id": visit.link_id, "crawl_id": crawl_id, "at": at, **_columns(visit)}
+        if visit.page.status == _NOT_MODIFIED and link["check_status"]:
+            columns["status"] = link["check_status"]  # the same answer, only shorter
         check_id = self._check_again(link, columns) if again else self._check(link, columns, counted=1)
         first_snapshot, snapshot = self._snapshots.keep(link, visit, at)
         self._connection.run(
@@ -132,8 +136,8 @@ def _to_ask_with(visit: Visit, link: sqlite3.Row) -> dict[str, str]:
 def _validators(page: Page, link: sqlite3.Row) -> dict[str, str]:
     headers = dict(reversed(page.headers))  # of repeated ones the first
     etag, last_modified = headers.get("etag", ""), headers.get("last-modified", "")
-    if page.status == 304 and not (etag or last_modified):
+    if page.status == _NOT_MODIFIED and not (etag or last_modified):
         return {name: link[name] for name in ("etag", "last_modified", "validators_url")}
-    if page.status not in (200, 304) or not (etag or last_modified):
+    if page.status not in (200, _NOT_MODIFIED) or not (etag or last_modified):
         return {"etag": "", "last_modified": "", "validators_url": ""}
     return {"etag": etag, "last_modified": last_modified, "validators_url": page.final_url}

@@ -11,7 +11,7 @@ from db.sqlite import lease
 from db.sqlite.connection import Connection
 from db.sqlite.values import dumps, maybe_moment, moment, stamp
 from db.store import CrawlRow, LinkEvent
-from linkwatch.errors import StoreError, StoreLocked
+from linkwatch.errors import StoreLocked
 from linkwatch.model import Event, EventKind
 
 
@@ -92,12 +92,7 @@ class SqliteCrawls:
         ]
 
     def _get(self, crawl_id: int) -> CrawlRow:
-        row = self._connection.row("crawl", {"id": crawl_id})
-        if row is None:
-            raise StoreError(
-                f"{self._connection.path} has no crawl {crawl_id}", hint="linkwatch status shows the last"
-            )
-        return _crawl(row)
+        return _crawl(self._connection.one("crawl", {"id": crawl_id}))
 
 
 def event_columns(link_id: int, crawl_id: int, event: Event) -> dict[str, object]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from db.sqlite.connection import Connection
 from db.sqlite.matching import Place, pair
@@ -14,6 +13,7 @@ from db.sqlite.values import dumps, maybe_moment, moment, stamp, when_columns
 from db.store import DocumentRow, Saved
 from linkwatch import sites
 from linkwatch.model import Citation, Document
+from linkwatch.urls import CANONICAL_VERSION, host_of
 
 _BASELINE_COLUMNS = ("link_id", "quote", "published_at", "cited_at")
 """A change of these makes a comparison stale: another page, another quote, another day to look for in archives."""
@@ -48,7 +48,7 @@ class SqliteDocuments:
             kept = set(paired)
             removed = [row["id"] for at, row in enumerate(before) if at not in kept and row["removed_at"] is None]
             self._connection.many("citation_remove", ({"id": each, "at": stamp(at)} for each in removed))
-            self._rewatch(document_id, (row["link_id"] for row in before))
+            self._refresh(document_id, {row["link_id"] for row in before}, at)
         return Saved(
             document_id=document_id,
             citations=len(citations),
@@ -93,7 +93,7 @@ class SqliteDocuments:
             row = self._connection.row("document", {"name": name})
             if row is None or not self._connection.run(query, {"name": name, "at": stamp(at)}):
                 return False
-            self._rewatch(row["id"], ())
+            self._refresh(row["id"], set(), at)
             return True
 
     def _save_document(self, document: Document, *, watch: bool, at: datetime) -> tuple[int, str | None]:
@@ -123,10 +123,10 @@ class SqliteDocuments:
             return row["id"], False
         columns = {
             "canonical_url": canonical,
-            "canonical_version": 1,
+            "canonical_version": CANONICAL_VERSION,
             "url": citation.url,
             "site": sites.site_of(canonical),
-            "host": urlsplit(canonical).hostname or "",
+            "host": host_of(canonical),
         }
         return self._connection.insert("link_insert", columns), True
 
@@ -137,11 +137,12 @@ class SqliteDocuments:
         if any(row[name] != columns[name] for name in _BASELINE_COLUMNS):
             self._connection.run("drift_stale", {"citation_id": row["id"]})
 
-    def _rewatch(self, document_id: int, before: Iterable[int]) -> None:
-        """Set anew whether the links that a document cites, or cited before, are watched."""
+    def _refresh(self, document_id: int, before: set[int], at: datetime) -> None:
+        """Set anew what hangs on their citations, for the links that a document cites, or cited before."""
         rows = self._connection.rows("document_links", {"document_id": document_id})
-        ids = sorted({row["link_id"] for row in rows}.union(before))
-        self._connection.run("links_rewatch", {"ids": dumps(ids)})
+        ids = dumps(sorted(before.union(row["link_id"] for row in rows)))
+        self._connection.run("links_rewatch", {"ids": ids})
+        self._connection.run("link_drift_refresh", {"ids": ids, "at": stamp(at)})
 
 
 def _places_before(rows: Sequence[sqlite3.Row]) -> list[Place]:

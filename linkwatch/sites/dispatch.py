@@ -8,6 +8,7 @@ import pkgutil
 import sys
 from pathlib import Path
 
+from linkwatch import urls
 from linkwatch.errors import UsageError
 from linkwatch.model import Content, Page
 from linkwatch.sites.address import parse
@@ -91,13 +92,7 @@ def canonical(url: str) -> str:
 
     A site's own identity when its module knows one, else the general canonical form.
     """
-    return _site(url).identity(url) or _general(url)
-
-
-def _general(url: str) -> str:
-    import ada_url
-
-    return str(ada_url.normalize_url(url))
+    return _site(url).identity(url) or urls.canonical(url)
 
 
 def asks(url: str) -> tuple[Ask, ...]:
