@@ -1,0 +1,1 @@
+"""The rules, a module a family. ``linkwatch.judge.table`` puts them in order."""

@@ -1,0 +1,48 @@
+"""Reading and judging a page in one: what worker, command line and tests share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from linkwatch import page as pages
+from linkwatch import sites
+from linkwatch.judge.case import Case
+from linkwatch.judge.table import JUDGED_BY, judge_case
+from linkwatch.model import Content, Page, Past, State, Verdict
+from linkwatch.page.article import EXTRACTOR
+from linkwatch.page.reading import read as parse
+
+
+def visit(page: Page, past: Past | None = None, *, sibling: Page | None = None) -> tuple[Content, Verdict]:
+    """Return what a page says and the provisional verdict on it.
+
+    The page is parsed once. Its article is extracted when a rule asks for it, or when it is alive and not
+    as it was: for a page with the fingerprint and extractor of ``past`` the content has no text, and its
+    ``extractor`` is empty. ``sibling`` is the host's answer for an address that cannot exist.
+    """
+    past = past or Past()
+    reading = parse(page)
+    content = sites.read(page, pages.read(page, want_text=False, reading=reading))
+    beside = pages.read(sibling, want_text=False) if sibling is not None else None
+    case = Case(page, content, past, reading=reading, sibling=beside)
+    verdict = judge_case(case)
+    if _wants_text(case, verdict):
+        text, extractor = case.text_and_extractor
+        content = replace(content, text=text, extractor=extractor)
+    return content, verdict
+
+
+def _wants_text(case: Case, verdict: Verdict) -> bool:
+    """Whether the page shows its content, and something may have changed since the snapshot."""
+    if case.content.extractor or verdict.state not in (State.ALIVE, State.MOVED, State.RESTRICTED):
+        return False
+    return not (case.is_unchanged and case.past.extractor == EXTRACTOR)
+
+
+def again(past: Past) -> Verdict | None:
+    """Return the verdict that stands for a page that is byte for byte as it was (304, same body).
+
+    None when there is none, or when other rules made it: such a page has to be read and judged anew. A
+    crawl that sends validators should leave them out in that case.
+    """
+    return past.provisional if past.judged_by == JUDGED_BY else None
