@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 """128 + SIGINT, as a shell would tell it."""
 BROKEN_PIPE = 141
-"""128 + SIGPIPE, as for `grep … | head`."""
+"""128 + SIGPIPE; see linkwatch.cli.output, which is not imported for --version."""
 
 
 def main() -> NoReturn:
@@ -28,7 +28,7 @@ def main() -> NoReturn:
         sys.stdout.flush()
     except BrokenPipeError:
         code = BROKEN_PIPE
-    if code == BROKEN_PIPE:  # whoever read has gone: Python's own flush at exit must not complain
+    if code == BROKEN_PIPE:  # Python's own flush at exit must not complain
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.exit(code)
 
@@ -59,8 +59,6 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         _tell("interrupted")
         return INTERRUPTED
-    except BrokenPipeError:
-        return BROKEN_PIPE
     except Exception as error:
         return _bug(error, arguments)
 

@@ -13,8 +13,13 @@ import click
 from linkwatch.version import __version__
 
 COMMANDS: dict[str, dict[str, str]] = {
+    "Check": {
+        "report": "Print what needs attention, from the database alone.",
+    },
     "Watch": {
         "init": "Write a linkwatch.toml that explains every setting.",
+        "remove": "End the watch on documents.",
+        "documents": "List the documents on watch.",
     },
 }
 """Name → one line of help, by heading. The module of a command has its name."""

@@ -16,6 +16,7 @@ from linkwatch.config import Settings
 from linkwatch.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
+    from db.store import Store
     from linkwatch.sources import Names, Patterns
 
 
@@ -73,6 +74,15 @@ class Session:
         home = config.home(self.settings)
         base = self.here if by_flag or home is None else home
         return Patterns.of(self.settings.include, self.settings.exclude, base=base)
+
+    def open(self, *, read_only: bool = False) -> Store:
+        """Open the database, making it unless ``read_only``. Raises StoreError."""
+        import db
+
+        self.detail(f"database {self.database}")
+        if not read_only and self.settings.file is None and "database" not in self.flags:
+            self.database.parent.mkdir(parents=True, exist_ok=True)  # the cache folder, which nobody made by hand
+        return db.open(self.database, read_only=read_only)
 
     def skip(self, error: SourceError) -> None:
         """Tell of a document that was found in a folder and cannot be read."""

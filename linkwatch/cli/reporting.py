@@ -1,0 +1,108 @@
+"""A report from the store, as ``report``, ``check`` and ``demo`` print it, and the exit code that goes with it."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from linkwatch.cli.options import Output
+from linkwatch.cli.output import opened
+from linkwatch.cli.session import Session
+from linkwatch.model import Drift, Finding, Selection, State
+from linkwatch.report import MACHINE, Report, render
+from linkwatch.report.wording import BROKEN, CHANGED
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+
+def report(
+    session: Session, store: Store, selection: Selection, output: Output, *, at: datetime, notes: Sequence[str] = ()
+) -> None:
+    """Print what the store knows of the selected links.
+
+    ``at`` is the time of the report, aware; ``notes`` are sentences for the end of a text.
+    """
+    counts, drifts = store.counts(selection), store.drift_counts(selection)
+    told = Report(
+        generated_at=at,
+        counts=counts,
+        drifts=drifts,
+        links=lambda: named(session, store.findings(selection)),
+        attention=lambda: named(session, attention(store, selection, at.date(), everything=session.verbose > 0)),
+        zone=session.time_zone,
+        notes=(*notes, *advice(counts, chosen=_chosen(selection) or session.verbose > 0)),
+    )
+    with opened(output.file, machine=output.format in MACHINE) as out:
+        render(told, output.format, out)
+
+
+def broken(store: Store, selection: Selection, fail_on: Sequence[str], today: date) -> bool:
+    """Whether a selected link that is not muted is in a state, or has a drift, of ``fail_on``."""
+    states = tuple(state for state in State if state in fail_on and _allows(selection.states, state))
+    drifts = tuple(drift for drift in Drift if drift in fail_on and _allows(selection.drifts, drift))
+    found: list[Iterator[Finding]] = []
+    if states:
+        found.append(store.findings(dataclasses.replace(selection, states=states)))
+    if drifts:
+        found.append(store.findings(dataclasses.replace(selection, drifts=drifts)))
+    return any(not muted(finding, today) for finding in itertools.chain(*found))
+
+
+def attention(store: Store, selection: Selection, today: date, *, everything: bool) -> Iterator[Finding]:
+    """The links that a text shows: all that were asked for by state, reason or drift, else those that need somebody.
+
+    ``everything`` adds whatever is not plainly alive, muted links too.
+    """
+    if _chosen(selection):
+        yield from store.findings(selection)
+        return
+    states = tuple(state for state in State if state in BROKEN or (everything and state is not State.ALIVE))
+    seen = set()
+    parts = (
+        dataclasses.replace(selection, states=states),
+        dataclasses.replace(selection, drifts=tuple(sorted(CHANGED))),
+    )
+    for finding in itertools.chain.from_iterable(store.findings(part) for part in parts):
+        if finding.link_id not in seen and (everything or not muted(finding, today)):
+            seen.add(finding.link_id)
+            yield finding
+            if len(seen) == selection.limit:
+                return
+
+
+def muted(finding: Finding, today: date) -> bool:
+    """Whether somebody said to leave this link alone for now."""
+    return finding.muted_until is not None and finding.muted_until >= today
+
+
+def named(session: Session, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Findings with documents called as the user calls them."""
+    for finding in findings:
+        citations = [
+            dataclasses.replace(one, document=session.names.shown(one.document)) for one in finding.citations
+        ]
+        yield dataclasses.replace(finding, citations=tuple(citations))
+
+
+def advice(counts: dict[State, int], *, chosen: bool) -> Iterator[str]:
+    """What to do next."""
+    if suspects := counts.get(State.SUSPECT):
+        those = "1 suspect is" if suspects == 1 else f"{suspects} suspects are"
+        yield f"{those} not believed dead before failing again on another night: linkwatch crawl"
+    hidden = [state for state in State if counts.get(state) and state not in BROKEN and state is not State.ALIVE]
+    if hidden and not chosen:
+        number = sum(counts[state] for state in hidden)
+        links = "1 link" if number == 1 else f"{number} links"
+        yield f"{links} not shown ({', '.join(hidden)}): --verbose shows them"
+
+
+def _chosen(selection: Selection) -> bool:
+    return bool(selection.states or selection.reasons or selection.drifts)
+
+
+def _allows(chosen: Sequence[str], one: str) -> bool:
+    return not chosen or one in chosen
