@@ -283,12 +283,35 @@ class Drifts(Protocol):
 class Store(Protocol):
     """A database of linkwatch."""
 
-    documents: Documents
-    links: Links
-    checks: Checks
-    crawls: Crawls
-    settling: Settling
-    drifts: Drifts
+    @property
+    def documents(self) -> Documents:
+        """Documents and their citations."""
+        ...
+
+    @property
+    def links(self) -> Links:
+        """The pages cited."""
+        ...
+
+    @property
+    def checks(self) -> Checks:
+        """Visits and what was seen."""
+        ...
+
+    @property
+    def crawls(self) -> Crawls:
+        """Runs over the links that are due."""
+        ...
+
+    @property
+    def settling(self) -> Settling:
+        """The second step of judging."""
+        ...
+
+    @property
+    def drifts(self) -> Drifts:
+        """Comparison of citations with their pages."""
+        ...
 
     def findings(self, selection: Selection) -> Iterator[Finding]:
         """Links with verdict, drift and citations, by first citing document and line."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 
-from db.sqlite.checks import SqliteChecks
 from db.sqlite.connection import Connection
 from db.sqlite.crawls import SqliteCrawls
-from db.sqlite.documents import SqliteDocuments
 from db.sqlite.drifts import SqliteDrifts
 from db.sqlite.findings import Findings
 from db.sqlite.links import SqliteLinks
@@ -24,15 +23,54 @@ class SqliteStore:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._connection = Connection(path, read_only=read_only)
         self.path = path
-        self.documents: Documents = SqliteDocuments(self._connection)
-        self.links: Links = SqliteLinks(self._connection)
-        self.checks: Checks = SqliteChecks(self._connection)
-        self._crawls = SqliteCrawls(self._connection)
-        self.crawls: Crawls = self._crawls
-        self.settling: Settling = SqliteSettling(self._connection)
-        self.drifts: Drifts = SqliteDrifts(self._connection)
-        self._findings = Findings(self._connection)
-        self._snapshots = Snapshots(self._connection)
+
+    # What only writes is imported when asked for: a report starts without sites, URLs and hashes.
+
+    @cached_property
+    def documents(self) -> Documents:
+        """Documents and their citations."""
+        from db.sqlite.documents import SqliteDocuments
+
+        return SqliteDocuments(self._connection)
+
+    @cached_property
+    def links(self) -> Links:
+        """The pages cited."""
+        return SqliteLinks(self._connection)
+
+    @cached_property
+    def checks(self) -> Checks:
+        """Visits and what was seen."""
+        from db.sqlite.checks import SqliteChecks
+
+        return SqliteChecks(self._connection)
+
+    @cached_property
+    def crawls(self) -> Crawls:
+        """Runs over the links that are due."""
+        return self._crawls
+
+    @cached_property
+    def settling(self) -> Settling:
+        """The second step of judging."""
+        return SqliteSettling(self._connection)
+
+    @cached_property
+    def drifts(self) -> Drifts:
+        """Comparison of citations with their pages."""
+        return SqliteDrifts(self._connection)
+
+    @cached_property
+    def _crawls(self) -> SqliteCrawls:
+        return SqliteCrawls(self._connection)
+
+    @cached_property
+    def _findings(self) -> Findings:
+        return Findings(self._connection)
+
+    @cached_property
+    def _snapshots(self) -> Snapshots:
+        return Snapshots(self._connection)
 
     def findings(self, selection: Selection) -> Iterator[Finding]:
         """Give links with verdict, drift and citations, by first citing document and place in it."""

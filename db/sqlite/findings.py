@@ -12,7 +12,6 @@ from db.sqlite.connection import Connection
 from db.sqlite.drifts import citation, comparison
 from db.sqlite.selection import where
 from db.sqlite.values import dumps, maybe_moment, verdict
-from linkwatch.compare import worst
 from linkwatch.model import Cited, Drift, Finding, Selection, State
 
 _BLOCK = 500
@@ -48,11 +47,9 @@ class Findings:
 
     def _order(self, selection: Selection) -> array[int]:
         """Return ids of the selected links in the order of a report: 8 bytes a link."""
-        conditions, parameters = where(selection)
+        query, conditions, parameters = order_query(selection)
         ids, seen = array("q"), set[int]()
-        for row in self._connection.stream(
-            "findings_order", parameters, where=conditions, citing=self._citing(selection)
-        ):
+        for row in self._connection.stream(query, parameters, where=conditions, citing=self._citing(selection)):
             if row["id"] not in seen:
                 seen.add(row["id"])
                 ids.append(row["id"])
@@ -75,6 +72,17 @@ class Findings:
         return " AND ".join(parts) or "1"
 
 
+def order_query(selection: Selection) -> tuple[str, str, dict[str, str]]:
+    """Return the name of the query that puts a selection in order, with its conditions and parameters.
+
+    Documents are walked, and the first findings come at once, unless the selection looks up few of many links.
+    """
+    named = bool(selection.urls or selection.link_ids or selection.hosts)
+    few = not selection.documents and bool(named or selection.states or selection.drifts)
+    conditions, parameters = where(selection, by_key=named or not few)
+    return "findings_by_link" if few else "findings_by_document", conditions, parameters
+
+
 def _citing_parts(selection: Selection) -> Iterator[str]:
     if selection.watched:
         yield "citing_watched"
@@ -85,6 +93,8 @@ def _citing_parts(selection: Selection) -> Iterator[str]:
 def _finding(row: sqlite3.Row, cited: tuple[Cited, ...], *, narrowed: bool) -> Finding:
     drift = Drift(row["drift"])
     if narrowed:
+        from linkwatch.compare import worst  # 60 ms to import, which a whole report need not pay
+
         drift = worst(each.comparison for each in cited if each.comparison)
     return Finding(
         link_id=row["id"],

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from db.sqlite.connection import Connection
 from db.sqlite.selection import where
 from db.sqlite.values import dumps, past
-from linkwatch import sites
 from linkwatch.model import Due, Selection
 
 AT_ONCE = date.min
@@ -40,7 +39,7 @@ class SqliteLinks:
         ``selection.limit`` is the caller's: it bounds a run, not a block. With a night only links of watched
         documents can be due.
         """
-        conditions, parameters = where(selection, checked_before=checked_before)
+        conditions, parameters = where(selection, checked_before=checked_before, by_key=True)
         if site is not None:
             conditions += "\nAND links.site = :site"
         bounds = {**parameters, "site": site, "after_id": after_id, "limit": limit}
@@ -68,7 +67,7 @@ class SqliteLinks:
         self, *, night: date | None, selection: Selection, checked_before: datetime | None = None
     ) -> dict[str, int]:
         """Return how many links ``due`` would give, by site."""
-        conditions, parameters = where(selection, checked_before=checked_before)
+        conditions, parameters = where(selection, checked_before=checked_before, by_key=night is not None)
         if night is None:
             rows = self._connection.rows("links_count_by_site", parameters, where=conditions)
             return {row["site"]: row["links"] for row in rows}
@@ -80,6 +79,8 @@ class SqliteLinks:
 
     def find(self, url_or_id: str) -> int | None:
         """Return the id of the link with this id, canonical URL or any spelling of it."""
+        from linkwatch import sites  # only who names a link pays for them
+
         if url_or_id.isascii() and url_or_id.isdigit() and int(url_or_id) <= _LARGEST_ID:
             row = self._connection.row("link_by_id", {"id": int(url_or_id)})
         else:

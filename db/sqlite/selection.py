@@ -10,9 +10,12 @@ from db.sqlite.values import dumps, stamp
 from linkwatch.model import Selection
 
 
-def where(selection: Selection, *, checked_before: datetime | None = None) -> tuple[str, dict[str, str]]:
+def where(
+    selection: Selection, *, checked_before: datetime | None = None, by_key: bool = False
+) -> tuple[str, dict[str, str]]:
     """Return conditions on ``links``, each led by AND, and their parameters; values only ever as parameters.
 
+    ``by_key``: the query walks links in an order of its own, which no index on state or drift should turn it from.
     A host may be a pattern: ``*.example.jp`` with the wildcards ``*``, ``?`` and ``[…]``.
     """
     patterns = tuple(host for host in selection.hosts if set(host) & set("*?["))
@@ -34,7 +37,7 @@ def where(selection: Selection, *, checked_before: datetime | None = None) -> tu
         alternatives = [blocks["hosts"]] + ([blocks["host_patterns"]] if patterns else [])
         conditions.append(f"({' OR '.join(alternatives)})")
     if selection.watched:
-        conditions.append(blocks["watched"])
+        conditions.append(blocks["watched_by_key" if by_key else "watched"])
     if selection.text:
         parameters["text"] = f"%{_literally(selection.text)}%"
         conditions.append(blocks["text"])

@@ -10,7 +10,6 @@ from db.sqlite.connection import Connection
 from db.sqlite.values import moment, when_columns
 from db.store import SnapshotRow
 from linkwatch.model import Content, State, Visit
-from linkwatch.text import normal
 
 _SHOWS_THE_PAGE = (State.ALIVE, State.MOVED)
 """States in which what came back is the page itself: no wall, no error page, no paywalled piece of it."""
@@ -97,6 +96,8 @@ class Snapshots:
 
 def identity(content: Content) -> str:
     """Return what two readings of one version have in common: the hash of normalised title and text."""
+    from linkwatch.text import normal  # only who writes pays for its tables
+
     return _sha256(f"{normal(content.title)}\n{normal(content.text)}")
 
 

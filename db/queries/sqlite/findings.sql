@@ -1,9 +1,19 @@
--- findings_order --
--- Ids of the links selected, by first citing document and line; a link once for each citation.
+-- findings_by_document --
+-- Ids of the links selected, by citing document and line, once for each citation: documents are walked by name, so that
+-- the first come at once.
+SELECT links.id
+FROM documents
+CROSS JOIN citations ON citations.document_id = documents.id AND citations.removed_at IS NULL
+CROSS JOIN links ON links.id = citations.link_id
+WHERE {citing} {where}
+ORDER BY documents.name, citations.position
+
+-- findings_by_link --
+-- The same in the same order, for selections of few among many links: links are looked up, then put in order.
 SELECT links.id
 FROM links
-JOIN citations ON citations.link_id = links.id AND citations.removed_at IS NULL
-JOIN documents ON documents.id = citations.document_id
+CROSS JOIN citations ON citations.link_id = links.id AND citations.removed_at IS NULL
+CROSS JOIN documents ON documents.id = citations.document_id
 WHERE {citing} {where}
 ORDER BY documents.name, citations.position
 
