@@ -64,6 +64,8 @@ class LinkMark:
     """1-based, in characters, of the URL itself in the source; null where a format has none."""
     text: str = ""
     """What the document shows in place of the URL; empty for a bare one."""
+    title: str = ""
+    """The title that the format gives the link besides its text (``[text](url "title")``)."""
     bare: bool = False
 
 

@@ -20,6 +20,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "init": "Write a linkwatch.toml that explains every setting.",
         "remove": "End the watch on documents.",
         "documents": "List the documents on watch.",
+        "citations": "Print what documents say of the pages they cite.",
     },
 }
 """Name → one line of help, by heading. The module of a command has its name."""

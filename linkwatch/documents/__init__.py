@@ -1,1 +1,94 @@
-"""documents."""
+"""Bytes to :class:`~linkwatch.model.Document`: one module a format, each with ``read(name, text, encoding, sha256)``.
+
+A further format is a module here and a line in ``FORMATS``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+from linkwatch.documents import decoding, html, markdown, text
+from linkwatch.errors import SourceError
+from linkwatch.model import Document
+
+__all__ = ["EXTENSIONS", "FORMATS", "Format", "format_of", "read"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A kind of document that can be read."""
+
+    name: str
+    extensions: tuple[str, ...]
+    """In lower case, with the dot."""
+    read: Callable[[str, str], Document]
+    """From name and decoded text; encoding and sha256 are filled in by :func:`read`."""
+
+
+FORMATS: dict[str, Format] = {
+    each.name: each
+    for each in (
+        Format(name="text", extensions=(".txt", ".text"), read=text.read),
+        Format(
+            name="markdown",
+            extensions=(".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd"),
+            read=markdown.read,
+        ),
+        Format(name="html", extensions=(".html", ".htm", ".xhtml", ".xht"), read=html.read),
+    )
+}
+"""Formats by name."""
+
+EXTENSIONS: dict[str, str] = {extension: each.name for each in FORMATS.values() for extension in each.extensions}
+"""Format names by extension (``.md`` to ``markdown``)."""
+
+_HTML_START = re.compile(
+    r"\s*(?:<!--.{0,2000}?-->\s*)?(?:<\?xml.{0,200}?\?>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+
+
+def read(name: str, data: bytes, *, format: str | None = None) -> Document:  # noqa: A002
+    """Read ``data`` as the document ``name`` (a path or an address).
+
+    ``format`` is a name of :data:`FORMATS`; when None it is told from the name's extension, or for a
+    name without one from the text itself. :exc:`SourceError` for binary data and unknown formats.
+    """
+    charset_wanted = format == "html" or format_of(name) == "html"
+    content, encoding = decoding.decode(name, data, is_html=charset_wanted or format is None)
+    chosen = _chosen(name, content, format)
+    document = chosen.read(name, content)
+    return decoding.stamped(document, encoding=encoding, sha256=hashlib.sha256(data).hexdigest())
+
+
+def format_of(name: str) -> str | None:
+    """Return the format that the extension of ``name`` stands for; None when it stands for none."""
+    return EXTENSIONS.get(_extension(name))
+
+
+def _extension(name: str) -> str:
+    path = urlsplit(name).path if re.match(r"https?://", name, re.I) else name
+    return PurePosixPath(path.replace("\\", "/")).suffix.lower()
+
+
+def _chosen(name: str, content: str, wanted: str | None) -> Format:
+    """Choose the format: what is wanted, else by extension, else by how the text begins."""
+    if wanted is not None:
+        if wanted not in FORMATS:
+            raise SourceError(f"{name}: unknown format {wanted!r}", hint=f"known are {', '.join(FORMATS)}")
+        return FORMATS[wanted]
+    by_extension = format_of(name)
+    if by_extension is not None:
+        return FORMATS[by_extension]
+    if _HTML_START.match(content):
+        return FORMATS["html"]
+    if _extension(name) and not re.match(r"https?://", name, re.I):
+        raise SourceError(
+            f"{name}: unknown kind of document",
+            hint=f"name its format ({', '.join(FORMATS)}) or use one of {' '.join(EXTENSIONS)}",
+        )
+    return FORMATS["text"]

@@ -1,0 +1,96 @@
+"""A document as the lines that a reader sees, whatever its format: what the other modules look at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from linkwatch.model import Block, BlockKind, Document, LinkMark
+
+_INDENT = re.compile(r"[ \t\u00a0\u3000]*")
+_STRIPPED = " \t\n\r\u00a0\u3000\u200b\ufeff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line, as far as it matters for what it is."""
+
+    text: str
+    """Without white space around it."""
+    kind: BlockKind
+    index: int
+    """Its place in the list of lines."""
+    block: int
+    """Which block it is of."""
+    gap: int
+    """Blank lines between the line before and this one."""
+    indent: str = ""
+    """White space at its beginning."""
+    level: int = 0
+    group: int = 0
+    place: str | None = None
+    cite: str | None = None
+    links: tuple[LinkMark, ...] = ()
+    """With offsets into ``text``."""
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether the format marks it as quoted."""
+        return self.kind in (BlockKind.QUOTE, BlockKind.EMBED)
+
+    @property
+    def rest(self) -> str:
+        """The text without its URLs and link texts."""
+        parts, at = [], 0
+        for link in self.links:
+            parts.append(self.text[at : link.start])
+            at = max(at, link.end)
+        return "".join([*parts, self.text[at:]]).strip(_STRIPPED)
+
+
+def lines(document: Document) -> list[Line]:
+    """Return the lines of ``document`` in the order of reading; code is left out but for its links."""
+    found: list[Line] = []
+    last: int | None = None
+    for number, block in enumerate(document.blocks):
+        if block.kind is BlockKind.CODE and not block.links:
+            continue
+        between = 1 if block.line is None or last is None else max(0, block.line - last - 1)
+        gap = between if document.format == "text" or not found else max(1, between)
+        found += _of_block(block, number, gap, len(found))
+        last = None if block.line is None else block.line + block.text.count("\n")
+    return found
+
+
+def _of_block(block: Block, number: int, gap: int, index: int) -> list[Line]:
+    """Cut one block into its lines; ``gap`` stands before the first."""
+    found: list[Line] = []
+    offset = at_link = 0
+    for raw in block.text.split("\n"):
+        end = offset + len(raw)
+        links = []
+        while at_link < len(block.links) and block.links[at_link].start <= end:
+            links.append(block.links[at_link])
+            at_link += 1
+        text = raw.strip(_STRIPPED)
+        if not text and not links:
+            gap += 1
+        else:
+            lead = len(raw) - len(raw.lstrip(_STRIPPED))
+            shifted = tuple(_shifted(link, offset + lead, len(text)) for link in links)
+            found.append(
+                Line(
+                    text=text, kind=block.kind, index=index + len(found), block=number, gap=gap,
+                    indent=_INDENT.match(raw)[0], level=block.level, group=block.group,  # type: ignore[index]  # it always matches
+                    place=block.place, cite=block.cite, links=shifted,
+                )
+            )  # fmt: skip
+            gap = 0
+        offset = end + 1
+    return found
+
+
+def _shifted(link: LinkMark, by: int, length: int) -> LinkMark:
+    """Return ``link`` with offsets into its line."""
+    start = min(max(0, link.start - by), length)
+    return replace(link, start=start, end=min(max(start, link.end - by), length))

@@ -1,0 +1,165 @@
+"""What a single line looks like: a sentence, a date line, the name of a picture, an attribution…
+
+Shapes only: no list of outlets, no list of sites.
+"""
+
+from __future__ import annotations
+
+import re
+
+from linkwatch import dates
+from linkwatch.model import When
+
+LONGEST_TITLE = 160
+"""Characters; what is longer is text."""
+_LONGEST_DATED = 400
+"""Longer lines are not searched for dates: they are text."""
+
+_SENTENCE_END = re.compile(r"[。！？!?][」』）)\"”]*$|[。][^。]{0,12}$|(?<=[a-z0-9)\"”’])[.][\"”’)]*$")
+_ASCII_TOKEN = re.compile(r"[!-~]+")
+_PICTURE_NAME = re.compile(
+    r"(?:[A-Za-z]{0,12}[-_ ]?)?[\w-]*\d[\w-]*(?:\.(?:jpe?g|png|gif|webp|heic|bmp|svg))?"
+    r"|.{1,80}\.(?:jpe?g|png|gif|webp|heic|bmp|svg)|(?:画像|写真|図|表|image|photo|figure|fig\.?)\s?[0-9０-９一二三]*",
+    re.I,
+)
+_CREDIT = re.compile(
+    r"[=＝][^。=＝]{0,30}\d{1,2}日[^。=＝]{0,40}$"
+    r"|[（(【\[](?:写真|撮影|画像|提供|photo|image|credit)[^（）()]{0,40}[）)】\]]$"
+    r"|[（(【\[][^（）()。、]{1,16}(?:提供|撮影)[）)】\]]$"
+    r"|(?:Photo|Image|Credit)s?(?: by|:)\s",
+    re.I,
+)
+_BRACKETED_END = re.compile(r"[^。！？\s][（(][^（）()。、\d:：]{2,16}[）)]$")
+_CAPTION_START = re.compile(
+    r"(?:【写真】|【画像】|写真[:：は説]|画像[:：]|▲|△|［写真］|\[写真\]|＜写真＞|Photo:|Image:|キャプション)"
+)
+_ATTRIBUTION = re.compile(
+    r"[\s（(\[【〔<＜―—–ー─\-~～→⇒▶※*●◆■・・]*(?:引用元|出典元?|引用|転載元?|情報源|ソース|元記事|元ネタ|参照元?|参考(?:文献|資料|記事|リンク)?|リンク(?:元|先)?"
+    r"|記事(?:URL|リンク)?|記事元|URL|Source|Sources|From|Via|Ref|Reference|Link|Quoted from"
+    r"|Original)\s?(?:[:：＝=」】\]）)>＞]|$|\s(?=\S))",
+    re.I,
+)
+_DASH_START = re.compile(r"\s*(?:—|―|–|──|--|‐‐|−|ー\s)\s*\S")
+_BULLET = re.compile(r"^\s*(?:[-*+•・●○◆◇■□▼▽▲△▶►★☆※→⇒◎☞]\s*|\[?\(?\d{1,3}[\])）.．:：]\s*|[①-⑳]\s*|（\d{1,3}）\s*)")
+_QUOTE_OPENS = re.compile(
+    r"^[\s\-―—–─=＝*＊~～…‥<＜\[［【(（「■◆▼▽↓#＃]*(?:以下(?:は|、)?(?:の)?(?:記事|本文|全文|一部)?(?:より|から)?(?:の)?(?:引用|転載|抜粋|コピペ)|(?:ここから|こっから)(?:引用|転載|抜粋|コピペ)?"
+    r"|(?:引用|転載|抜粋|記事本文|本文引用)(?:開始|始め|はじめ|ここから|始まり)|(?:記事|引用|転載|抜粋|本文"
+    r"|コピペ)(?:↓|▼|\s*$)|begin quote|quote begins?|excerpt)",
+    re.I,
+)
+_QUOTE_CLOSES = re.compile(
+    r"^[\s\-―—–─=＝*＊~～…‥<＜\[［【(（」■◆▲△↑#＃/／]*(?:(?:引用|転載|抜粋|コピペ)?(?:ここまで|終わり?|おわり"
+    r"|終了|以上)|(?:以上)(?:、)?(?:引用|転載|抜粋)?(?:終わり?)?|end (?:of )?quote|quote ends?|end of excerpt)"
+    r"[\s\-―—–─=＝*＊~～…‥>＞\]］】)）」。]*$",
+    re.I,
+)
+_RULE = re.compile(r"\s*(?:[-=*_~―—–─━…‥＝＊・～◇◆■□●○☆★+＋.#\s]){3,}\s*$")
+_OPINION = re.compile(
+    r"(?:と?思(?:う|い|え|っ)|気がする|感じ(?:る|た|ます)|だろう|でしょう|かな(?:あ|ぁ|ー)?|よね|だよ|です(?:ね|よ)|ます(?:ね|よ)|らしい|みたい(?:だ|な|です)?|べき(?:だ|で)"
+    r"|ほしい|欲しい|したい|残念|驚(?:い|き)|なんだ|じゃ(?:ない|ん)|ちゃ(?:っ|う)|笑|ｗ+|w+|草)[。！？!?ぁ-んー～〜…w）)]{0,6}$"
+)
+_FIRST_PERSON = re.compile(
+    r"(?:^|[、。\s　])(?:私|僕|俺|自分|筆者|わたし|ぼく|うち)(?:は|も|が|の|に|としては)|個人的に|^(?:I|My"
+    r"|We)\b|\b(?:I think|I am|I was|I'm|in my opinion|imho)\b",
+    re.I,
+)
+_COMMENT_START = re.compile(
+    r"^(?:→|⇒|⇨|➡|＞＞|※|\(?（?(?:感想|所感|コメント|管理人|私見|雑感|ひとこと|一言|メモ|補足|考察|追記|まとめ|注)[）)】:：]?|【(?:感想|所感|コメント|管理人|私見|雑感|ひとこと|メモ|補足|考察|追記)】"
+    r"|(?:My )?(?:comment|note|thoughts?|takeaway|remark)s?\s*[:：])",
+    re.I,
+)
+_QUOTED_SPEECH = re.compile(r"「[^「」]*」|『[^『』]*』|“[^“”]*”|\"[^\"]*\"")
+_RUNNING_TIME = re.compile(
+    r"\s*[（(\[【]?\s*(?<![\d:])(?:\d{1,2}[:：])?\d{1,3}[:：]\d{2}(?![\d:])\s*[）)\]】]?\s*$|\s*[（(\[]\s*(?:\d{1,2}\s?時間)?\s?\d{1,3}\s?分(?:\s?\d{1,2}\s?秒)?\s*[）)\]]\s*$"
+)
+_DATELINE = re.compile(
+    r"^[\s\u3000]*(?:【[^】]{1,24}】|［[^］]{1,24}］|\[[^\]]{1,24}\]|〔[^〕]{1,24}〕"
+    r"|[A-Z][A-Za-z .,]{2,40}\((?:AP|Reuters|AFP|UPI|[A-Z]{2,10})\)\s[-—–])"
+)
+_WORDS = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+
+
+def is_sentence(text: str) -> bool:
+    """Tell whether ``text`` reads as running text, not as a headline, a name or a caption."""
+    if len(text) > LONGEST_TITLE:
+        return True
+    if "。" in text:
+        return True
+    ends = _SENTENCE_END.search(text) is not None
+    if text.isascii() or len(_WORDS.findall(text)) > 6:
+        return ends and not text.endswith(("!", "?")) and len(_WORDS.findall(text)) > 5
+    return ends and text[-1] in "。」』）)" and "。" in text
+
+
+def is_picture(text: str) -> bool:
+    """Tell whether ``text`` is the name of a picture file or the credit of one, left behind by copying."""
+    token = _ASCII_TOKEN.fullmatch(text) is not None
+    if token and any(char.isdigit() for char in text) and "://" not in text:
+        return _PICTURE_NAME.fullmatch(text) is not None and not dates.find(text)
+    return _PICTURE_NAME.fullmatch(text) is not None and not token
+
+
+def is_caption(text: str) -> bool:
+    """Tell whether ``text`` stands under a picture: it ends with a credit, or begins as captions do."""
+    if _CAPTION_START.match(text):
+        return True
+    if len(text) > LONGEST_TITLE or text.endswith("。"):
+        return False
+    return _CREDIT.search(text) is not None or ("、" in text and _BRACKETED_END.search(text) is not None)
+
+
+def is_attribution(text: str) -> bool:
+    """Tell whether ``text`` says where something is from: ``出典：``, ``Source:``, ``— ``…"""
+    return _ATTRIBUTION.match(text) is not None or _DASH_START.match(text) is not None
+
+
+def opens_quote(text: str) -> bool:
+    """Tell whether ``text`` announces a passage: ``以下引用``, ``（引用開始）``."""
+    return len(text) < 40 and _QUOTE_OPENS.search(text) is not None
+
+
+def closes_quote(text: str) -> bool:
+    """Tell whether ``text`` ends one: ``引用ここまで``, ``（以上）``."""
+    return len(text) < 40 and _QUOTE_CLOSES.search(text) is not None
+
+
+def is_rule(text: str) -> bool:
+    """Tell whether ``text`` is a line drawn with characters."""
+    return _RULE.fullmatch(text) is not None
+
+
+def is_opinion(text: str) -> bool:
+    """Tell whether ``text`` is an author's own comment by how it ends or who speaks in it."""
+    own = _QUOTED_SPEECH.sub("", text)
+    return bool(
+        _COMMENT_START.match(text)
+        or _FIRST_PERSON.search(own)
+        or any(_OPINION.search(part) for part in own.split("。"))
+    )
+
+
+def has_dateline(text: str) -> bool:
+    """Tell whether ``text`` begins as a news report does: ``【ワシントン時事】``, ``LONDON (AP) -``."""
+    return _DATELINE.match(text) is not None
+
+
+def without_bullet(text: str) -> str:
+    """Take a bullet, a number or an arrow from the beginning."""
+    return _BULLET.sub("", text, count=1)
+
+
+def without_attribution(text: str) -> str:
+    """Take ``出典：`` and its like from the beginning."""
+    return _ATTRIBUTION.sub("", text, count=1).lstrip("—―–─- ")
+
+
+def without_running_time(text: str) -> str:
+    """Take a video's running time (``(1:27)``) from the end."""
+    return _RUNNING_TIME.sub("", text)
+
+
+def dates_in(text: str, near: When | None = None) -> list[dates.Dated]:
+    """Return the dates of a line that is known to be about a page; damaged ones are restored."""
+    if len(text) > _LONGEST_DATED:
+        return []
+    return dates.find(text, near=near) or dates.restore(text, near=near)

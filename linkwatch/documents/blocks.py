@@ -1,0 +1,133 @@
+"""Gathers the inline pieces of one block: text, marked links, code; finds the bare URLs among them."""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from linkwatch import urls
+from linkwatch.model import Block, BlockKind, LinkMark
+
+_HIDDEN = "\ufffc"
+"""Stands for text in which no bare URL is looked for: of a marked link, of code."""
+_WATCHED = re.compile(r"(?:h?ttps?|hxxps?)://[^\s/]", re.I)
+Place = tuple[int | None, int | None]
+"""Line and column."""
+
+
+class Piece(NamedTuple):
+    """A piece of text without markup in it."""
+
+    offset: int
+    """In the block's text."""
+    length: int
+    start: int
+    """In the source."""
+    end: int
+
+
+def watched(url: str) -> str | None:
+    """Return a marked link's address if it is one of http or https, else None.
+
+    ``//host/path`` has the scheme of the page it stands in: https is taken.
+    """
+    address = url.strip()
+    if address.startswith("//") and not address.startswith("///"):
+        address = f"https:{address}"
+    return address if _WATCHED.match(address) and urls.host_of(address) else None
+
+
+@dataclass(slots=True)
+class _Open:
+    """A marked link that is being read."""
+
+    url: str | None
+    start: int
+    piece: int
+    """Index of its first piece."""
+    place: Place
+    title: str
+
+
+@dataclass(slots=True)
+class Inlines:
+    """The pieces of one block, in order."""
+
+    locate: Callable[[str, int, Piece], Place]
+    """From a bare URL and the offset at which it begins in a piece of text, to its place in the source."""
+    _pieces: list[str] = field(default_factory=list)
+    _seen: list[str] = field(default_factory=list)
+    _sources: list[Piece] = field(default_factory=list)
+    _length: int = 0
+    _links: list[LinkMark] = field(default_factory=list)
+    _link: _Open | None = None
+
+    def __bool__(self) -> bool:
+        return self._length > 0
+
+    @property
+    def in_link(self) -> bool:
+        """Whether a marked link is open."""
+        return self._link is not None
+
+    def text(self, piece: str, start: int, end: int) -> None:
+        """Add text that stands between ``start`` and ``end`` of the source."""
+        self._add(piece, piece if self._link is None else _HIDDEN * len(piece))
+        self._sources.append(Piece(self._length - len(piece), len(piece), start, end))
+
+    def hidden(self, piece: str) -> None:
+        """Add text in which no bare URL is looked for."""
+        self._add(piece, _HIDDEN * len(piece))
+
+    def line_break(self) -> None:
+        """Begin a new line."""
+        self._add("\n", "\n")
+
+    def link_begins(self, url: str | None, place: Place, title: str = "") -> None:
+        """Begin a marked link; ``url`` is None when it is not watched."""
+        self.link_ends()
+        self._link = _Open(url, self._length, len(self._pieces), place, title)
+
+    def link_ends(self) -> None:
+        """End the marked link that is open, if one is."""
+        link, self._link = self._link, None
+        if link is None or link.url is None:
+            return
+        shown = "".join(self._pieces[link.piece :])
+        self._links.append(
+            LinkMark(
+                url=link.url, start=link.start, end=self._length,
+                line=link.place[0], column=link.place[1], text=" ".join(shown.split()), title=link.title,
+            )
+        )  # fmt: skip
+
+    def _add(self, piece: str, seen: str) -> None:
+        self._pieces.append(piece)
+        self._seen.append(seen)
+        self._length += len(piece)
+
+    def block(self, kind: BlockKind, line: int | None, **more: Any) -> Block | None:
+        """Return what was gathered as a block and begin anew; None when it is nothing but white space."""
+        self.link_ends()
+        text = "".join(self._pieces)
+        links = [*self._links, *self._bare()]
+        self._clear()
+        if not text.strip() and not links:
+            return None
+        links.sort(key=lambda link: link.start)
+        return Block(kind=kind, text=text, line=line, links=tuple(links), **more)
+
+    def _bare(self) -> Iterator[LinkMark]:
+        """Find the URLs that stand bare in the text."""
+        for found in urls.found("".join(self._seen)):
+            piece = self._sources[bisect_right(self._sources, (found.start, sys.maxsize)) - 1]
+            line, column = self.locate(found.url, found.start - piece.offset, piece)
+            yield LinkMark(url=found.url, start=found.start, end=found.end, line=line, column=column, bare=True)
+
+    def _clear(self) -> None:
+        self._pieces, self._seen, self._sources, self._links = [], [], [], []
+        self._length = 0

@@ -1,0 +1,220 @@
+"""HTML pages and fragments read with lxml, in order of reading.
+
+lxml tells what is in what, not where: places are found by going through the source beside the tree
+(:mod:`linkwatch.documents.html_places`). ``noscript``, templates and scripts are not read, but for
+the dates that JSON-LD gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import cast
+
+from lxml import etree
+
+from linkwatch.documents import html_head
+from linkwatch.documents.blocks import Inlines, Piece, Place, watched
+from linkwatch.documents.html_places import Source
+from linkwatch.model import Block, BlockKind, Document
+
+_SKIPPED = frozenset(
+    {"script", "style", "template", "noscript", "head", "title", "svg", "math", "select", "textarea"}
+)
+_BREAKING = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
+    "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hgroup",
+    "hr", "html", "iframe", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table",
+    "tbody", "td",
+    "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
+"""Elements that begin and end a block."""
+_KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
+    **dict.fromkeys(("li", "dt", "dd"), BlockKind.ITEM),
+    **dict.fromkeys(("td", "th"), BlockKind.CELL),
+    **dict.fromkeys(("figcaption", "caption"), BlockKind.CAPTION),
+}
+_WHITE = re.compile(r"[ \t\n\r\f]+")
+_EMBED_CLASS = re.compile(
+    r"\b(?:twitter-tweet|twitter-video|instagram-media|tiktok-embed|bluesky-embed|fb-post|mastodon-embed)\b"
+)
+_DEEPEST_ATTRIBUTES = 200
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4096,}>?")
+_ATTRIBUTE = re.compile(r"[\s\"'/][^\s=]+\s*=")
+
+
+def read(name: str, text: str) -> Document:
+    """Read a page: its blocks, and what its head says of it."""
+    root = _parse(text)
+    head = html_head.read(root) if root is not None else html_head.Head()
+    return Document(
+        name=name,
+        format="html",
+        encoding="",
+        sha256="",
+        title=head.title,
+        language=head.language,
+        author=head.author,
+        written_at=head.written_at,
+        blocks=tuple(_Reader(Source(text)).blocks(root)) if root is not None else (),
+    )
+
+
+def fragment(text: str, *, line: int, column: int, first_group: int) -> Iterator[Block]:
+    """Read HTML that stands in another text at ``line`` and ``column``; groups are numbered from ``first_group``."""
+    root = _parse(text)
+    if root is not None:
+        yield from _Reader(Source(text, line=line, column=column), first_group).blocks(root)
+
+
+def _parse(text: str) -> etree._Element | None:
+    """Parse leniently; None when there is nothing in it."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        return etree.fromstring(_tamed(text).encode("utf-8", "replace"), parser)
+    except etree.ParserError:
+        return None
+
+
+def _tamed(text: str) -> str:
+    """Take the attributes from tags that have hundreds of them: libxml2's time grows with their square."""
+
+    def tamed(tag: re.Match[str]) -> str:
+        return tag[0] if len(_ATTRIBUTE.findall(tag[0])) < _DEEPEST_ATTRIBUTES else "<span>"
+
+    return _LONG_TAG.sub(tamed, text)
+
+
+class _Reader:
+    """Turns lxml's elements into blocks."""
+
+    def __init__(self, source: Source, first_group: int = 0) -> None:
+        self._source = source
+        self._inlines = Inlines(locate=self._locate)
+        self._group = first_group
+        self._line: int | None = None
+        self._quotes: list[tuple[str | None, bool]] = []
+        self._lists = 0
+        self._code = 0
+        self._pre = 0
+        self._kinds: list[tuple[BlockKind, int]] = []
+
+    def blocks(self, root: etree._Element) -> Iterator[Block]:
+        """Yield the blocks in order."""
+        skipped: etree._Element | None = None
+        for event, element in etree.iterwalk(root, events=("start", "end")):
+            if not isinstance(element.tag, str):
+                continue
+            tag = element.tag.lower()
+            if event == "start":
+                if skipped is None and tag in _SKIPPED:
+                    skipped = element
+                elif skipped is None:
+                    yield from self._begin(tag, element)
+                    self._text(element.text)
+            else:
+                if skipped is None:
+                    yield from self._end(tag)
+                elif skipped is element:
+                    skipped = None
+                if skipped is None:
+                    self._text(element.tail)
+        yield from self._flush()
+
+    def _begin(self, tag: str, element: etree._Element) -> Iterator[Block]:
+        """Take the start of an element."""
+        if tag == "a":
+            self._link(element.get("href") or "", element.get("title") or "")
+        elif tag == "br":
+            self._inlines.line_break()
+        elif tag == "img":
+            self._inlines.hidden((element.get("alt") or "") if self._inlines.in_link else "")
+        elif tag in _BREAKING:
+            yield from self._flush()
+            self._line = self._source.line(cast(int | None, element.sourceline))
+            yield from self._begin_block(tag, element)
+        if tag in ("pre", "code"):
+            self._code += tag == "code"
+            self._pre += tag == "pre"
+
+    def _begin_block(self, tag: str, element: etree._Element) -> Iterator[Block]:
+        if tag == "blockquote":
+            self._group += not self._quotes
+            self._quotes.append((element.get("cite"), bool(_EMBED_CLASS.search(element.get("class") or ""))))
+        elif tag in ("ul", "ol", "dl"):
+            self._group += not self._lists and not self._quotes
+            self._lists += 1
+        elif tag == "table":
+            self._group += 1
+        elif tag == "iframe":
+            self._link(element.get("src") or "", element.get("title") or "")
+            yield from self._flush(BlockKind.EMBED)
+        kind = _KINDS.get(tag)
+        if kind is not None:
+            self._kinds.append((kind, int(tag[1]) if kind is BlockKind.HEADING else 0))
+
+    def _end(self, tag: str) -> Iterator[Block]:
+        """Take the end of an element."""
+        if tag == "a":
+            self._inlines.link_ends()
+        elif tag in _BREAKING:
+            yield from self._flush()
+            self._end_block(tag)
+        if tag in ("pre", "code"):
+            self._code -= tag == "code"
+            self._pre -= tag == "pre"
+
+    def _end_block(self, tag: str) -> None:
+        if tag == "blockquote" and self._quotes:
+            self._quotes.pop()
+        elif tag in ("ul", "ol", "dl"):
+            self._lists -= 1
+        if tag in _KINDS and self._kinds:
+            self._kinds.pop()
+
+    def _link(self, address: str, title: str) -> None:
+        url = watched(address)
+        self._inlines.link_begins(url, self._source.attribute(address) if url else (None, None), title)
+
+    def _text(self, text: str | None) -> None:
+        """Add the text of a node, white space as a browser shows it."""
+        if not text:
+            return
+        shown = text.lstrip("\n") if self._pre else _WHITE.sub(" ", text)
+        if self._code:
+            self._inlines.hidden(shown)
+        elif shown != " " or self._inlines:
+            self._inlines.text(shown, 0, 0)
+
+    def _flush(self, kind: BlockKind | None = None) -> Iterator[Block]:
+        """End the block that is being gathered."""
+        if not self._inlines and kind is None:
+            return
+        chosen, level = (kind, 0) if kind is not None else self._what()
+        grouped = chosen in (BlockKind.QUOTE, BlockKind.EMBED, BlockKind.ITEM, BlockKind.CELL)
+        cite = next((cite for cite, _ in reversed(self._quotes) if cite), None)
+        block = self._inlines.block(
+            chosen, self._line, level=level, group=self._group if grouped else 0, cite=cite if self._quotes else None
+        )
+        if block is not None:
+            yield block
+
+    def _what(self) -> tuple[BlockKind, int]:
+        """Tell kind and level of the block that is being gathered."""
+        if self._quotes:
+            return (BlockKind.EMBED if any(embed for _, embed in self._quotes) else BlockKind.QUOTE), len(
+                self._quotes
+            )
+        if self._kinds:
+            kind, level = self._kinds[-1]
+            return kind, self._lists if kind is BlockKind.ITEM else level
+        return BlockKind.PARAGRAPH, 0
+
+    def _locate(self, url: str, offset: int, piece: Piece) -> Place:
+        """Tell where a bare URL stands."""
+        del offset, piece
+        line, column = self._source.bare(url)
+        return (line, column) if line is not None else (self._line, None)

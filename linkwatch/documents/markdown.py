@@ -1,0 +1,267 @@
+"""Markdown (CommonMark with GFM's tables, footnotes, task lists) read with pulldown-cmark.
+
+pulldown-cmark (through ``pyromark``) tells where each piece stands in the source, in bytes, and takes
+linear time on hostile text. Bare URLs are found in the text of each block, so that Japanese
+punctuation ends them; raw HTML goes through the reader of HTML. URLs in code are examples, not
+citations, and stay out, as do images.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any, cast
+
+import pyromark
+
+from linkwatch.documents import html, matter
+from linkwatch.documents.blocks import Inlines, Piece, Place, watched
+from linkwatch.documents.places import BytePlaces
+from linkwatch.model import Block, BlockKind, Document
+
+_OPTIONS = (
+    pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_TASKLISTS
+)
+_TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
+_HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.I)
+_QUOTE_TAG = re.compile(r"<(/?)blockquote\b", re.I)
+_EMPHASIS = frozenset({"Emphasis", "Strong", "Strikethrough"})
+_BEFORE_UNDERSCORE = frozenset(bytes([byte]) for byte in b"/.-=&?#%+")
+"""What stands before an underscore in a URL, hardly ever before emphasis."""
+_FURTHER = 4096
+"""How many characters of escapes and entities before a bare URL are reckoned with."""
+
+
+def read(name: str, text: str) -> Document:
+    """Read Markdown, front matter included."""
+    front = matter.read(text)
+    body = "".join(char if char == "\n" else " " for char in text[: front.end]) + text[front.end :]
+    blocks = tuple(_Reader(body).blocks())
+    heading = next(
+        (block.text.strip() for block in blocks if block.kind is BlockKind.HEADING and block.level == 1), None
+    )
+    return Document(
+        name=name,
+        format="markdown",
+        encoding="",
+        sha256="",
+        title=front.title or heading,
+        language=front.language,
+        author=front.author,
+        written_at=front.written_at,
+        blocks=blocks,
+    )
+
+
+class _Reader:
+    """Turns pulldown-cmark's events into blocks."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._data = text.encode("utf-8", "replace")
+        self._places = BytePlaces(text, self._data)
+        self._inlines = Inlines(locate=self._locate)
+        self._definitions: dict[str, Any] | None = None
+        self._last = 0
+        self._kind = BlockKind.PARAGRAPH
+        self._start = 0
+        self._heading = 0
+        self._quotes = 0
+        self._html_quotes = 0
+        self._lists = 0
+        self._group = 0
+        self._note: str | None = None
+        self._image = 0
+        self._code = False
+        self._html: list[str] = []
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the blocks in order."""
+        for event, span in pyromark.events_with_range(self._text, options=_OPTIONS, merge_text=True):
+            if isinstance(event, str):
+                if event != "Rule":
+                    self._inlines.line_break()
+                continue
+            what, value = next(iter(cast(dict[str, Any], event).items()))
+            if what == "Text":
+                self._read_text(value, span)
+            elif what == "Start":
+                yield from self._begin(value, span)
+            elif what == "End":
+                yield from self._end(value, span)
+            elif what == "Code":
+                self._inlines.hidden(value)
+            elif what == "Html":
+                self._html.append(value)
+            elif what == "InlineHtml":
+                self._inline_html(value, span)
+            elif what == "FootnoteReference":
+                self._inlines.hidden(f"[^{value}]")
+        yield from self._flush()
+
+    def _read_text(self, text: str, span: Any) -> None:
+        if self._code or self._image:
+            self._inlines.hidden(text if self._code or self._inlines.in_link else "")
+        else:
+            self._inlines.text(text, span["start"], span["end"])
+
+    def _begin(self, tag: Any, span: Any) -> Iterator[Block]:
+        """Take the start of a block or of an inline element."""
+        name, data = (tag, {}) if isinstance(tag, str) else next(iter(tag.items()))
+        if name == "Link":
+            self._inlines.link_begins(watched(data["dest_url"]), self._link_place(data, span), data["title"])
+        elif name == "Image":
+            self._image += 1
+        elif name in _EMPHASIS:
+            self._emphasis(span, at_start=True)
+        else:
+            yield from self._flush()
+            self._start = span["start"]
+            self._begin_block(name, data)
+
+    def _begin_block(self, name: str, data: Any) -> None:
+        if name == "BlockQuote":
+            self._group += not self._quotes
+            self._quotes += 1
+        elif name == "List":
+            self._group += not self._lists and not self._quotes
+            self._lists += 1
+        elif name == "Table":
+            self._group += 1
+        elif name == "FootnoteDefinition":
+            self._note = data
+        elif name == "Heading":
+            self._heading = int(data["level"][1:])
+        elif name == "CodeBlock":
+            self._code = True
+        self._kind = BlockKind.CELL if name == "TableCell" else BlockKind.PARAGRAPH
+
+    def _end(self, tag: Any, span: Any) -> Iterator[Block]:
+        """Take the end of a block or of an inline element."""
+        name = tag if isinstance(tag, str) else next(iter(tag))
+        if name == "Link":
+            self._inlines.link_ends()
+        elif name == "Image":
+            self._image -= 1
+        elif name == "HtmlBlock":
+            yield from self._html_block(span)
+        elif name in _EMPHASIS:
+            self._emphasis(span, at_start=False)
+        else:
+            yield from self._flush()
+            self._start = span["end"]
+            self._end_block(name)
+
+    def _end_block(self, name: str) -> None:
+        if name == "BlockQuote":
+            self._quotes -= 1
+        elif name == "List":
+            self._lists -= 1
+        elif name == "FootnoteDefinition":
+            self._note = None
+        elif name == "Heading":
+            self._heading = 0
+        elif name == "CodeBlock":
+            self._code = False
+        self._kind = BlockKind.PARAGRAPH
+
+    def _flush(self) -> Iterator[Block]:
+        """End the block that is being gathered."""
+        if not self._inlines:
+            return
+        kind, level = self._what()
+        grouped = kind in (BlockKind.QUOTE, BlockKind.ITEM, BlockKind.CELL)
+        block = self._inlines.block(
+            kind,
+            self._places.line(self._start),
+            level=level,
+            group=self._group if grouped else 0,
+            place=f"footnote {self._note}" if self._note is not None else None,
+        )
+        if block is not None:
+            yield block
+
+    def _what(self) -> tuple[BlockKind, int]:
+        """Tell kind and level of the block that is being gathered."""
+        if self._code:
+            return BlockKind.CODE, 0
+        if self._quotes or self._html_quotes:
+            return BlockKind.QUOTE, self._quotes + self._html_quotes
+        if self._note is not None:
+            return BlockKind.NOTE, 0
+        if self._heading:
+            return BlockKind.HEADING, self._heading
+        if self._lists:
+            return BlockKind.ITEM, self._lists
+        return self._kind, 0
+
+    def _emphasis(self, span: Any, *, at_start: bool) -> None:
+        """Put back underscores that CommonMark takes for emphasis inside a bare URL (``/__init__/``)."""
+        start, end = span["start"], span["end"]
+        if self._data[start : start + 1] != b"_" or self._data[start - 1 : start] not in _BEFORE_UNDERSCORE:
+            return
+        width = 2 if self._data[start : start + 2] == b"__" and self._data[end - 2 : end] == b"__" else 1
+        at = start if at_start else end - width
+        self._inlines.text("_" * width, at, at + width)
+
+    def _html_block(self, span: Any) -> Iterator[Block]:
+        """Read a block of raw HTML; a blockquote that it opens or closes holds for the Markdown between."""
+        raw, self._html = "".join(self._html), []
+        line, column = self._places.at(span["start"])
+        for mark in _QUOTE_TAG.finditer(raw):
+            self._html_quotes = max(0, self._html_quotes + (-1 if mark[1] else 1))
+            self._group += not mark[1]
+        yield from html.fragment(raw, line=line, column=column, first_group=self._group)
+
+    def _inline_html(self, raw: str, span: Any) -> None:
+        """Take one tag between inline text."""
+        tag = _TAG.match(raw)
+        if tag is None:
+            return
+        closes, name = tag[1], tag[2].lower()
+        if name == "br":
+            self._inlines.line_break()
+        elif name == "a" and closes:
+            self._inlines.link_ends()
+        elif name == "a":
+            href = _HREF.search(raw)
+            if href:
+                at = span["start"] + len(raw[: href.start(href.lastindex or 0)].encode())
+                self._inlines.link_begins(watched(unescape(href[href.lastindex or 0])), self._places.at(at))
+
+    def _link_place(self, link: Any, span: Any) -> Place:
+        """Tell where the URL of a marked link stands in the source: in its definition, for a reference."""
+        start, end = span["start"], span["end"]
+        if link["link_type"] in ("Reference", "Collapsed", "Shortcut"):
+            if self._definitions is None:
+                self._definitions = pyromark.reference_definitions(self._text, options=_OPTIONS)
+            definition = self._definitions.get(link["id"])
+            if definition is not None:
+                start, end = definition["span"]["start"], definition["span"]["end"]
+        at = self._data.rfind(link["dest_url"].encode(), start, end)
+        return self._places.at(at if at >= 0 else start)
+
+    def _locate(self, url: str, offset: int, piece: Piece) -> Place:
+        """Tell where a bare URL stands that begins ``offset`` characters into ``piece``.
+
+        Escapes and entities make the source longer than the text: then it is looked for a little further on.
+        """
+        begin = self._places.offset(piece.start)
+        surplus = self._places.offset(piece.end) - begin - piece.length
+        at = begin + offset
+        if surplus:
+            at = self._find(url, max(at, self._last), at + min(surplus, _FURTHER))
+        self._last = at + 1
+        return self._places.at_offset(at)
+
+    def _find(self, url: str, start: int, last: int) -> int:
+        """Return where ``url`` begins in the source between ``start`` and ``last``; ``start`` if it is not seen."""
+        for written in (url, url.replace("&", "&amp;")):
+            at = self._text.find(written, start, last + len(written))
+            if at >= 0:
+                return at
+        return start
