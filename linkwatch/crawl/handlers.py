@@ -1,0 +1,64 @@
+"""Scrapy's download handlers: the carrier of an errand's request is answered through the gate."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.http import Response
+
+from linkwatch.model import Page
+from linkwatch.sites import Ask
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from linkwatch.crawl.errand import Errand
+    from linkwatch.crawl.replay import Replay
+    from linkwatch.crawl.shared import Shared
+
+
+class _Handler(BaseDownloadHandler, ABC):
+    """Answers each request with the page that it brought, which travels in the errand."""
+
+    lazy = False
+
+    async def download_request(self, request: Request) -> Response:
+        """Make the next request of the errand that ``request`` carries; failures too are answers."""
+        errand: Errand = request.meta["errand"]
+        shared: Shared = self.crawler.spider.shared  # type: ignore[union-attr]
+        url = request.url
+        await shared.fetch(errand, self._send)
+        body = errand.page.body if errand.page is not None else b""  # Scrapy holds back by the sizes it sees
+        return Response(url, body=body)
+
+    @abstractmethod
+    async def _send(self, ask: Ask, headers: tuple[tuple[str, str], ...], timeout: float) -> Page: ...
+
+
+class ReplayHandler(_Handler):
+    """Answers from WARC files."""
+
+    async def _send(self, ask: Ask, headers: tuple[tuple[str, str], ...], timeout: float) -> Page:
+        replay: Replay = self.crawler.spider.shared.task.replay  # type: ignore[union-attr]
+        return replay.fetch(ask.url, headers)
+
+
+class LiveHandler(_Handler):
+    """Answers from the live web."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        from linkwatch.crawl.http import Client  # needs a reactor, which a replay must not install
+
+        self._client = Client(crawler)
+
+    async def _send(self, ask: Ask, headers: tuple[tuple[str, str], ...], timeout: float) -> Page:
+        page: Page = await self._client.get(ask.url, headers, timeout)
+        return page
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._client.close()

@@ -1,0 +1,155 @@
+"""One request on the live web: Scrapy's HTTP/1.1 handler, bounded, its failures told in our words.
+
+The private names of Scrapy touched here are ``_pool`` and ``_contextFactory`` of its handler: it offers
+no other way to bound headers and idle connections, nor to read what a certificate is worth.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, signals
+from scrapy.core.downloader.handlers import http11
+from scrapy.exceptions import StopDownload
+from scrapy.http import Response
+from twisted.python.failure import Failure
+from twisted.web._newclient import HEADER, STATUS
+
+from linkwatch.crawl.answer import Limits, page_of
+from linkwatch.crawl.encoding import ACCEPTED
+from linkwatch.crawl.faults import fault_of
+from linkwatch.crawl.settings import CrawlSettings
+from linkwatch.crawl.tls import CertificatePolicy, is_certificate_fault
+from linkwatch.model import Fault, FaultKind, Page
+from linkwatch.urls import host_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+IDLE = 15.0
+"""Seconds that an idle connection is kept: with thousands of hosts, more would run out of sockets."""
+ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+SECRET = frozenset({"cookie", "authorization", "proxy-authorization", "if-none-match", "if-modified-since"})
+"""Headers that a request to a server of doubtful certificate does not carry."""
+
+
+class HeadersTooLarge(Exception):
+    """The server sends headers without end."""
+
+
+class _BoundedProtocol(http11._LenientHTTP11ClientProtocol):
+    """Gives up a connection whose headers do not end; Twisted bounds the line, not their number."""
+
+    max_headers = 65_536
+
+    def request(self, request: Any) -> Any:
+        self._head = 0
+        return super().request(request)
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 (Twisted's name)
+        parser = self._parser
+        if parser is not None and parser.state in (STATUS, HEADER):
+            if self._head > self.max_headers:
+                error = HeadersTooLarge(f"more than {self.max_headers} bytes of headers")
+                self._giveUp(Failure(error))  # type: ignore[no-untyped-call]
+                return
+            self._head += len(data)
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
+
+
+class _BoundedFactory(http11._LenientHTTP11ClientFactory):
+    max_headers = 65_536
+
+    def buildProtocol(self, addr: Any) -> _BoundedProtocol:  # noqa: N802 (Twisted's name)
+        protocol = _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+        protocol.max_headers = self.max_headers
+        return protocol
+
+
+class _Http(http11.HTTP11DownloadHandler):
+    """Scrapy's handler with our bounds and our opinion of certificates."""
+
+    def __init__(self, crawler: Crawler, policy: CertificatePolicy, max_headers: int) -> None:
+        super().__init__(crawler)
+        self._contextFactory: Any = policy
+        pool: Any = self._pool
+        pool.cachedConnectionTimeout = IDLE
+        pool._factory = type("_Factory", (_BoundedFactory,), {"max_headers": max_headers})
+
+
+class Client:
+    """Makes requests for one spider."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        from twisted.internet import reactor
+
+        self._settings: CrawlSettings = crawler.settings["LINKWATCH_CRAWL"]
+        self._resolver: Any = reactor.nameResolver
+        self._limits = Limits(max_size=self._settings.max_size, max_ratio=self._settings.max_ratio)
+        self._doubtful = CertificatePolicy(verify=False)
+        bound = self._settings.max_headers
+        self._verified = _Http(crawler, CertificatePolicy(verify=True), bound)
+        self._unverified = _Http(copy.copy(crawler), self._doubtful, bound)
+        crawler.signals.connect(self._received, signal=signals.bytes_received)
+
+    async def get(self, url: str, headers: tuple[tuple[str, str], ...], timeout: float) -> Page:
+        """Return the answer to one GET of ``url``; raises what Scrapy and Twisted raise, except for names and TLS.
+
+        Where the certificate is at fault, the page is read by a second request that carries nothing secret,
+        and the fault stands in ``certificate``.
+        """
+        try:
+            return await self._get(self._verified, url, headers, timeout)
+        except Exception as error:
+            fault = self._resolver.failure(host_of(url)) if fault_of(error).kind is FaultKind.DNS else None
+            if fault is not None:
+                return Page(url=url, final_url=url, fault=fault)
+            if not is_certificate_fault(error):
+                raise
+        plain = tuple((name, value) for name, value in headers if name.lower() not in SECRET)
+        page = await self._get(self._unverified, url, plain, timeout)
+        return replace(page, certificate=self._doubtful.fault(host_of(url)))
+
+    async def _get(self, http: _Http, url: str, headers: tuple[tuple[str, str], ...], timeout: float) -> Page:
+        request = Request(
+            url,
+            headers=_headers(headers, self._settings),
+            dont_filter=True,
+            meta={"download_timeout": timeout, "received": 0, "verbatim_url": True},
+        )
+        response = await http.download_request(request)
+        cut = "download_stopped" in response.flags or "partial" in response.flags
+        page = page_of(url, response.status, _fields(response), response.body, self._limits, cut=cut)
+        return replace(page, certificate=_soon_ending(response))
+
+    def _received(self, data: bytes, request: Request) -> None:
+        """Cut off a body at the size limit; Scrapy would throw its beginning away."""
+        received = request.meta.get("received", 0) + len(data)
+        request.meta["received"] = received
+        if received > self._settings.max_size:
+            raise StopDownload(fail=False)
+
+    async def close(self) -> None:
+        """Close the connections kept open."""
+        await self._verified.close()
+        await self._unverified.close()
+
+
+def _headers(own: tuple[tuple[str, str], ...], settings: CrawlSettings) -> dict[str, str]:
+    headers = {"User-Agent": settings.agent(), "Accept": ACCEPT, "Accept-Encoding": ACCEPTED}
+    headers.update({name.title(): value for name, value in own})
+    return headers
+
+
+def _fields(response: Response) -> list[tuple[str, str]]:
+    return [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in response.headers.items()
+        for value in values
+    ]
+
+
+def _soon_ending(response: Response) -> Fault | None:
+    return None
