@@ -82,8 +82,6 @@ CREATE INDEX links_by_due ON links (due_night, site) WHERE due_night IS NOT NULL
 
 CREATE INDEX links_by_crawl ON links (last_crawl_id);
 
-CREATE INDEX links_by_state ON links (watched, state);
-
 CREATE INDEX links_by_drift ON links (watched, drift);
 
 CREATE INDEX links_by_host ON links (host);
@@ -137,7 +135,7 @@ CREATE TABLE checks (
     new_url TEXT,
     trail TEXT NOT NULL,
     judged_by TEXT NOT NULL
-) STRICT;
+, headers TEXT NOT NULL DEFAULT '[]', elapsed REAL) STRICT;
 
 CREATE INDEX checks_by_link ON checks (link_id);
 
@@ -253,3 +251,46 @@ SELECT
 FROM links
 WHERE watched = 1
 GROUP BY host;
+
+CREATE TABLE document_blocks (
+    document_id INTEGER PRIMARY KEY REFERENCES documents (id),
+    zstd BLOB NOT NULL -- JSON: see db/sqlite/blocks.py
+) STRICT;
+
+CREATE TABLE summaries (
+    name TEXT PRIMARY KEY,
+    content TEXT NOT NULL, -- JSON
+    made_at TEXT NOT NULL
+) STRICT;
+
+CREATE VIRTUAL TABLE page_words USING fts5 (title, text, content = '');
+
+CREATE VIRTUAL TABLE citation_words USING fts5 (words, columnsize = 0);
+
+CREATE TABLE citations_to_index (citation_id INTEGER PRIMARY KEY) STRICT;
+
+CREATE TRIGGER citation_to_index AFTER INSERT ON citations BEGIN
+    INSERT OR IGNORE INTO citations_to_index (citation_id) VALUES (new.id);
+END;
+
+CREATE TRIGGER citation_to_index_again AFTER UPDATE OF url, title, outlet, author, quote, link_id ON citations BEGIN
+    INSERT OR IGNORE INTO citations_to_index (citation_id) VALUES (new.id);
+END;
+
+CREATE INDEX links_by_facets ON links (watched, state, drift, site, reason, state_since, last_checked_at);
+
+CREATE INDEX links_by_state ON links (watched, state, state_since);
+
+CREATE INDEX links_by_since ON links (watched, state_since);
+
+CREATE INDEX links_by_checked ON links (watched, last_checked_at);
+
+CREATE INDEX links_by_address ON links (watched, canonical_url);
+
+CREATE INDEX links_broken ON links (host) WHERE watched = 1 AND state IN ('dead', 'suspect');
+
+CREATE INDEX events_by_time ON events (at);
+
+CREATE INDEX events_by_link ON events (link_id);
+
+CREATE INDEX documents_by_watch ON documents (name) WHERE added_at IS NOT NULL;

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from linkwatch.model import (
     Baseline,
@@ -30,6 +30,9 @@ from linkwatch.model import (
     Visit,
     When,
 )
+
+if TYPE_CHECKING:
+    from db.views import Views
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,6 +314,11 @@ class Store(Protocol):
     @property
     def drifts(self) -> Drifts:
         """Comparison of citations with their pages."""
+        ...
+
+    @property
+    def views(self) -> Views:
+        """What is read for showing."""
         ...
 
     def findings(self, selection: Selection) -> Iterator[Finding]:

@@ -17,7 +17,20 @@ from db.sqlite.selection import where
 from linkwatch.model import Drift, Selection, State
 
 QUERIES = queries.load("sqlite")
-PARTS = {"citing": QUERIES["citing_watched"], "where": where(Selection(), by_key=True)[0]}
+PARTS = {
+    "citing": QUERIES["citing_watched"],
+    "where": where(Selection(), by_key=True)[0],
+    "which": QUERIES["view_of_crawl"],
+    "whose": QUERIES["view_citing_link"],
+    "order": QUERIES["view_newest"],
+    "title": QUERIES["view_title"],
+    "cited": QUERIES["refresh_cited"],
+    "among": QUERIES["refresh_among_watched"],
+    "source": "links INDEXED BY links_by_since",
+    "column": "links.state_since",
+    "conditions": "",
+    "way": "DESC",
+}
 STATEMENTS = [name for name, sql in QUERIES.items() if re.match(r"(SELECT|WITH|UPDATE|INSERT|DELETE)\b", sql)]
 
 WHOLE = {
@@ -26,6 +39,10 @@ WHOLE = {
     "links_count_by_site": "counts all links, when all are asked for",
     "links_by_state": "is taken without by_key: see below",
     "links_by_drift": "is taken without by_key: see below",
+    "view_hosts": "goes through an index of broken links only",
+    "refresh_quotes": "counts all quotes, once a crawl",
+    "refresh_rot_links": "counts all citations, once a crawl",
+    "refresh_rot_quotes": "counts all quotes, once a crawl",
 }
 """Queries that may go through a table, and why."""
 

@@ -14,12 +14,13 @@ _HEAD = """-- Made from db/migrations by: python -m db.migrations.schema
 
 
 def written_schema(path: Path) -> str:
-    """Return the statements that make the tables, indexes and views of a database, linkwatch's own only."""
+    """Return the statements that make the tables, indexes, triggers and views of a database, linkwatch's own only."""
     sqlite = sqlite3.connect(path)
     try:
         rows = sqlite.execute(
             "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name NOT LIKE '\\_%' ESCAPE '\\'"
-            " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY rowid"
+            " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+            " AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow') ORDER BY rowid"
         ).fetchall()
     finally:
         sqlite.close()

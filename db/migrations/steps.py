@@ -20,6 +20,12 @@ def m001_first(db: Database) -> None:
     run_file(db, "m001_first")
 
 
+@migrations()
+def m002_shown(db: Database) -> None:
+    """What the viewer shows and searches: documents as read, headers, words, orders."""
+    run_file(db, "m002_shown")
+
+
 def run_file(db: Database, name: str) -> None:
     """Execute the statements of ``NAME.sql`` one by one, inside the step's transaction.
 

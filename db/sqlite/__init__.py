@@ -14,6 +14,7 @@ from db.sqlite.links import SqliteLinks
 from db.sqlite.settling import SqliteSettling
 from db.sqlite.snapshots import Snapshots
 from db.store import Checks, Crawls, Documents, Drifts, LinkEvent, Links, Settling, SnapshotRow, Store
+from db.views import Views
 from linkwatch.model import Drift, Finding, Selection, State
 
 
@@ -71,6 +72,13 @@ class SqliteStore:
     @cached_property
     def _snapshots(self) -> Snapshots:
         return Snapshots(self._connection)
+
+    @cached_property
+    def views(self) -> Views:
+        """Return what is read for showing; imported when asked for, as most commands never do."""
+        from db.sqlite.views import SqliteViews
+
+        return SqliteViews(self._connection)
 
     def findings(self, selection: Selection) -> Iterator[Finding]:
         """Give links with verdict, drift and citations, by first citing document and place in it."""

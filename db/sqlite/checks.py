@@ -9,7 +9,7 @@ from typing import Any
 
 from db.sqlite.connection import Connection
 from db.sqlite.snapshots import Snapshots
-from db.sqlite.values import moment, redirects, stamp, verdict, verdict_columns
+from db.sqlite.values import headers, moment, redirects, stamp, verdict, verdict_columns
 from linkwatch import sites
 from linkwatch.model import FaultKind, Page, Verdict, Visit
 
@@ -106,6 +106,8 @@ def _columns(visit: Visit) -> dict[str, Any]:
         "redirects": redirects(page.redirects),
         "error": page.fault and page.fault.kind,
         "error_detail": page.fault.detail if page.fault else "",
+        "headers": headers(page.headers),
+        "elapsed": page.elapsed,
         "judged_by": visit.judged_by,
         **verdict_columns(visit.verdict),
     }

@@ -55,9 +55,9 @@ class Connection:
             cursor.close()
             return row
 
-    def one(self, name: str, parameters: Parameters = ()) -> sqlite3.Row:
+    def one(self, name: str, parameters: Parameters = (), **parts: str) -> sqlite3.Row:
         """Return the row of a named query that cannot be without one, unless the database is damaged."""
-        row = self.row(name, parameters)
+        row = self.row(name, parameters, **parts)
         if row is None:
             raise StoreCorrupt(
                 f"{self.path} lacks a row that {name} asks for", hint="linkwatch db check looks for damage"

@@ -51,7 +51,7 @@ class SqliteCrawls:
         """Return crawls that have ended or whose process died, and that were never settled, oldest first."""
         found = []
         for row in self._connection.rows("crawls_unsettled"):
-            crawl = _crawl(row)
+            crawl = crawl_row(row)
             if crawl.outcome == "running":
                 if _lives(row, moment(row["heartbeat_at"])):
                     continue
@@ -60,18 +60,21 @@ class SqliteCrawls:
         return found
 
     def settled(self, crawl_id: int, *, at: datetime) -> CrawlRow:
-        """Note that every visit of the crawl is settled and compared; count its states and events."""
+        """Note that every visit of a crawl is settled and compared; count states and events, index what is new."""
+        from db.sqlite.views import SqliteViews  # most commands settle nothing
+
         states = {row["state"]: row["links"] for row in self._connection.rows("crawl_states", {"id": crawl_id})}
         events = {row["kind"]: row["events"] for row in self._connection.rows("crawl_events", {"id": crawl_id})}
         with self._connection.transaction():
             noted = {"id": crawl_id, "at": stamp(at), "states": dumps(states), "events": dumps(events)}
             self._connection.run("crawl_settled", noted)
-            return self._get(crawl_id)
+        SqliteViews(self._connection).refresh(at=at)
+        return self._get(crawl_id)
 
     def last(self, *, kind: str | None = None) -> CrawlRow | None:
         """Return the latest crawl, of one kind or of any."""
         row = self._connection.row("crawl_last", {"kind": kind})
-        return None if row is None else _crawl(row)
+        return None if row is None else crawl_row(row)
 
     def events(self, crawl_id: int) -> list[LinkEvent]:
         """Return the events of a crawl, by kind and canonical URL."""
@@ -92,7 +95,7 @@ class SqliteCrawls:
         ]
 
     def _get(self, crawl_id: int) -> CrawlRow:
-        return _crawl(self._connection.one("crawl", {"id": crawl_id}))
+        return crawl_row(self._connection.one("crawl", {"id": crawl_id}))
 
 
 def event_columns(link_id: int, crawl_id: int, event: Event) -> dict[str, object]:
@@ -118,7 +121,8 @@ def _name(row: sqlite3.Row) -> str:
     return f"process {pid} on {host}"
 
 
-def _crawl(row: sqlite3.Row) -> CrawlRow:
+def crawl_row(row: sqlite3.Row) -> CrawlRow:
+    """Read a crawl from its columns."""
     return CrawlRow(
         id=row["id"],
         kind=row["kind"],

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from db.sqlite.blocks import packed
 from db.sqlite.connection import Connection
 from db.sqlite.matching import Place, pair
 from db.sqlite.values import dumps, maybe_moment, moment, stamp, when_columns
@@ -34,6 +35,7 @@ class SqliteDocuments:
         with self._connection.transaction():
             document_id, renamed_from = self._save_document(document, watch=watch, at=at)
             before = self._connection.rows("citations_of_document", {"document_id": document_id})
+            self._connection.run("document_blocks_save", {"id": document_id, "zstd": packed(document.blocks)})
             paired = pair(_places_before(before), _places_now(citations))
             new_links = 0
             for position, (citation, match) in enumerate(zip(citations, paired, strict=True)):

@@ -92,6 +92,17 @@ def redirects(hops: Sequence[Hop]) -> str:
     return dumps([[hop.url, hop.status, hop.location] for hop in hops])
 
 
+_MOST_HEADERS = 40
+_LONGEST_HEADER = 500
+"""Characters of a header's value that are kept."""
+
+
+def headers(received: Sequence[tuple[str, str]]) -> str:
+    """Write the headers of a visit, for looking at: those of cookies left out, long ones cut."""
+    shown = [[name, value[:_LONGEST_HEADER]] for name, value in received if name != "set-cookie"]
+    return dumps(shown[:_MOST_HEADERS])
+
+
 def past(row: sqlite3.Row) -> Past:
     """Read what is known of a link; the row is one of the queries that join its last check and snapshot."""
     return Past(

@@ -16,10 +16,10 @@ WHERE links.id = :link_id
 -- check_insert --
 INSERT INTO checks (
     link_id, first_at, last_at, count, crawl_id, status, final_url, canonical_final_url, redirects, error,
-    error_detail, state, reason, evidence, confidence, failure, new_url, trail, judged_by
+    error_detail, state, reason, evidence, confidence, failure, new_url, trail, judged_by, headers, elapsed
 ) VALUES (
     :link_id, :at, :at, 1, :crawl_id, :status, :final_url, :canonical_final_url, :redirects, :error,
-    :error_detail, :state, :reason, :evidence, :confidence, :failure, :new_url, :trail, :judged_by
+    :error_detail, :state, :reason, :evidence, :confidence, :failure, :new_url, :trail, :judged_by, :headers, :elapsed
 )
 
 -- check_again --
@@ -28,7 +28,8 @@ UPDATE checks SET
     last_at = max(last_at, :at), count = count + :counted, crawl_id = :crawl_id, status = :status,
     final_url = :final_url, canonical_final_url = :canonical_final_url, redirects = :redirects, error = :error,
     error_detail = :error_detail, state = :state, reason = :reason, evidence = :evidence,
-    confidence = :confidence, failure = :failure, new_url = :new_url, trail = :trail, judged_by = :judged_by
+    confidence = :confidence, failure = :failure, new_url = :new_url, trail = :trail, judged_by = :judged_by,
+    headers = :headers, elapsed = :elapsed
 WHERE id = :check_id
 
 -- check_taken_back --

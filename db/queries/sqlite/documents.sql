@@ -110,3 +110,8 @@ FROM (
     FROM json_each(:ids)
 ) AS truth
 WHERE links.id = truth.id AND links.watched <> truth.watched
+
+-- document_blocks_save --
+-- The document as it was read; what is there already stays untouched.
+INSERT INTO document_blocks (document_id, zstd) VALUES (:id, :zstd)
+ON CONFLICT (document_id) DO UPDATE SET zstd = excluded.zstd WHERE zstd <> excluded.zstd

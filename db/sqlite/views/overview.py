@@ -1,0 +1,141 @@
+"""What needs attention, how much there is, and what happened when."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from db.sqlite.connection import Connection
+from db.sqlite.crawls import crawl_row
+from db.sqlite.drifts import comparison
+from db.sqlite.values import dumps, maybe_moment, moment, stamp
+from db.store import CrawlRow
+from db.views import DocumentName, HostRow, News, Totals
+from linkwatch.model import Drift, Event, EventKind, State
+
+
+class Overview:
+    """Reads the overview; see :class:`db.views.Views`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def totals(self) -> Totals:
+        """Return how much there is; quotes as of the last refresh."""
+        return Totals(
+            documents=self._connection.one("view_documents_count")["documents"],
+            states={State(row["state"]): row["links"] for row in self._connection.rows("view_states")},
+            drifts={Drift(drift): quotes for drift, quotes in self.summary("quotes").items()},
+        )
+
+    def summary(self, name: str) -> Any:
+        """Return what the last refresh counted; an empty mapping before the first."""
+        row = self._connection.row("view_summary", {"name": name})
+        return {} if row is None else json.loads(row["content"])
+
+    def news(
+        self, *, crawl_id: int | None, since: datetime | None, document_id: int | None, site: str | None, limit: int
+    ) -> list[News]:
+        """Return events, at most ``limit``."""
+        order = "view_newest" if crawl_id is None else "view_gravest"
+        rows = self._connection.rows(
+            "view_news",
+            _parameters(crawl_id, since, document_id, site) | {"limit": limit},
+            which=self._which(crawl_id, since, document_id, site),
+            order=self._connection.text(order),
+            title=self._connection.text("view_title"),
+        )
+        documents = citing_documents(self._connection, {row["link_id"] for row in rows})
+        return [_news(row, tuple(documents[row["link_id"]])) for row in rows]
+
+    def news_counts(self, *, crawl_id: int | None, since: datetime | None) -> dict[EventKind, int]:
+        """Return how many events of each kind."""
+        rows = self._connection.rows(
+            "view_news_counts",
+            _parameters(crawl_id, since, None, None),
+            which=self._which(crawl_id, since, None, None),
+        )
+        return {EventKind(row["kind"]): row["events"] for row in rows}
+
+    def crawls(self, limit: int) -> list[CrawlRow]:
+        """Return the last crawls, newest first."""
+        return [crawl_row(row) for row in self._connection.rows("view_crawls", {"limit": limit})]
+
+    def hosts(self, limit: int) -> list[HostRow]:
+        """Return the hosts with most broken links."""
+        found = []
+        for row in self._connection.rows("view_hosts", {"limit": limit}):
+            host = self._connection.one("view_host", {"host": row["host"]})
+            found.append(
+                HostRow(
+                    host=row["host"],
+                    links=host["links"],
+                    broken=row["broken"],
+                    finding=host["finding"],
+                    since=maybe_moment(host["since"]),
+                )
+            )
+        return found
+
+    def _which(self, crawl_id: int | None, since: datetime | None, document_id: int | None, site: str | None) -> str:
+        given = {
+            "view_of_crawl": crawl_id, "view_since": since, "view_in_document": document_id, "view_at_site": site,
+        }  # fmt: skip
+        parts = [self._connection.text(name) for name, value in given.items() if value is not None]
+        return " AND ".join(parts) or "1"
+
+
+def citing_documents(connection: Connection, link_ids: Iterable[int]) -> defaultdict[int, list[DocumentName]]:
+    """Return at most three documents that cite each link."""
+    found: defaultdict[int, list[DocumentName]] = defaultdict(list)
+    for row in connection.rows("view_citing_documents", {"ids": dumps(sorted(link_ids))}):
+        found[row["link_id"]].append(document_name(row))
+    return found
+
+
+def document_name(row: sqlite3.Row) -> DocumentName:
+    """Read a document's name from its columns."""
+    return DocumentName(id=row["id"], name=row["name"], title=row["title"])
+
+
+def _parameters(
+    crawl_id: int | None, since: datetime | None, document_id: int | None, site: str | None
+) -> dict[str, Any]:
+    return {
+        "crawl_id": crawl_id,
+        "since": stamp(since) if since else None,
+        "document_id": document_id,
+        "site": site,
+    }
+
+
+def _news(row: sqlite3.Row, documents: tuple[DocumentName, ...]) -> News:
+    return News(
+        event_id=row["id"],
+        crawl_id=row["crawl_id"],
+        link_id=row["link_id"],
+        event=event(row),
+        url=row["canonical_url"],
+        host=row["host"],
+        site=row["site"],
+        title=row["title"],
+        state=State(row["state"]),
+        drift=Drift(row["link_drift"]),
+        comparison=comparison(row),
+        documents=documents,
+    )
+
+
+def event(row: sqlite3.Row) -> Event:
+    """Read an event from its columns."""
+    return Event(
+        kind=EventKind(row["kind"]),
+        at=moment(row["at"]),
+        before=row["before"],
+        after=row["after"],
+        evidence=row["evidence"],
+    )

@@ -1,0 +1,1 @@
+"""What the viewer and the HTML report share: language, words, marks, charts and the templates that draw them."""
