@@ -1,1 +1,164 @@
-"""night."""
+"""One night, from top to bottom: the only place where all steps meet.
+
+sources → documents.read → citations.find → store → crawl → (judged page by page) → settle → compare → events
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import TypeVar
+
+from db.store import CrawlRow, LinkEvent, Store, ToCompare
+from linkwatch import citations, compare, crawl, documents, due
+from linkwatch.crawl import Outcome, Progress, Replay
+from linkwatch.crawl.settings import CrawlSettings
+from linkwatch.errors import SourceError
+from linkwatch.judge import settle
+from linkwatch.model import Baseline, BaselineKind, Comparison, Drift, HostNight, Night, Selection, Settled
+from linkwatch.sources import Source
+from linkwatch.urls import is_reserved
+
+Clock = Callable[[], datetime]
+"""Gives the time, aware."""
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What reading the documents brought."""
+
+    documents: tuple[str, ...] = ()
+    citations: int = 0
+    reserved: int = 0
+    """Citations of names that are reserved for examples and tests, left out."""
+    excluded: int = 0
+    unreadable: tuple[SourceError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a night brought."""
+
+    crawl: CrawlRow
+    outcome: Outcome
+    events: tuple[LinkEvent, ...]
+
+
+def read(
+    sources: Iterable[Source],
+    store: Store,
+    *,
+    watch: bool,
+    at: datetime,
+    keep: Callable[[str], bool] = lambda url: True,
+) -> Reading:
+    """Read documents and store what they cite. One that cannot be read is told, and keeps none of the others."""
+    names: list[str] = []
+    cited = reserved = excluded = 0
+    unreadable: list[SourceError] = []
+    for source in sources:
+        try:
+            document = documents.read(source.name, source.data)
+        except SourceError as error:
+            unreadable.append(error)
+            continue
+        found = citations.find(document)
+        real = [one for one in found if not is_reserved(one.url)]
+        kept = [one for one in real if keep(one.url)]
+        store.documents.save(document, kept, watch=watch, at=at)
+        names.append(document.name)
+        cited += len(kept)
+        reserved += len(found) - len(real)
+        excluded += len(real) - len(kept)
+    return Reading(
+        documents=tuple(names), citations=cited, reserved=reserved, excluded=excluded, unreadable=tuple(unreadable)
+    )
+
+
+def run(
+    store: Store,
+    *,
+    kind: str,
+    settings: CrawlSettings,
+    selection: Selection,
+    clock: Clock,
+    zone: tzinfo,
+    max_age: timedelta | None = None,
+    replay: Replay | None = None,
+    record_to: Path | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> Result:
+    """Visit links, then settle and compare what was seen.
+
+    A ``crawl`` takes the links of the selection that are due tonight; a ``check`` takes all of them but those
+    checked within ``max_age``. What an earlier run left unsettled is settled first.
+    """
+    for left in store.crawls.unsettled():
+        finish(store, left, at=left.started_at)
+    at = clock()
+    night = due.night_of(at, zone)
+    crawl_id = store.crawls.begin(kind=kind, night=night, at=at)
+    outcome = crawl.run(
+        store,
+        crawl_id,
+        settings=settings,
+        selection=selection,
+        night=night if kind == "crawl" else None,
+        at=clock,
+        checked_before=at - max_age if max_age is not None else None,
+        replay=replay,
+        record_to=record_to,
+        progress=progress,
+    )
+    ended = "interrupted" if outcome.interrupted else "offline" if outcome.offline else "done"
+    row = store.crawls.end(crawl_id, at=clock(), outcome=ended)
+    if not outcome.interrupted:
+        finish(store, row, at=at)
+    return Result(crawl=store.crawls.last() or row, outcome=outcome, events=tuple(store.events(crawl_id)))
+
+
+def finish(store: Store, row: CrawlRow, *, at: datetime) -> None:
+    """Settle every visit of a crawl, compare every citation whose page changed, and close the crawl's book."""
+    judge_again(store, row, at=at)
+    for block in blocks(lambda after: store.drifts.pending(row.id, after_id=after), lambda one: one.citation_id):
+        store.drifts.save(row.id, [(one, compared(one)) for one in block], at=at)
+    store.crawls.settled(row.id, at=at)
+
+
+def judge_again(store: Store, row: CrawlRow, *, at: datetime) -> None:
+    """The second step of judging: what only the whole night shows."""
+    night = Night(at=at, offline=row.outcome == "offline")
+    hosts = store.settling.hosts(row.id)
+    for block in blocks(lambda after: store.settling.pending(row.id, after_id=after), lambda one: one.link_id):
+        settled = []
+        for one in block:
+            host = hosts.get(one.host, HostNight(host=one.host))
+            verdict = settle.settle(one.provisional, one.past, host, night, one.captures)
+            settled.append((one.link_id, verdict, next_visit(verdict, row.night)))
+        store.settling.save(row.id, settled, at=at)
+
+
+def next_visit(settled: Settled, tonight: date) -> date:
+    """The night of a link's next visit."""
+    return due.next_night(settled.verdict.state, settled.state_since, tonight)
+
+
+def compared(one: ToCompare) -> Comparison:
+    """A citation against its best baseline: the quote, else the first snapshot."""
+    if one.citation.quote:
+        return compare.compare(Baseline(kind=BaselineKind.QUOTE, text=one.citation.quote), one.text, one.title)
+    if one.first is None:
+        return Comparison(drift=Drift.UNJUDGED, note="the document quotes nothing, and this is the first snapshot")
+    return compare.compare(one.first, one.text, one.title)
+
+
+def blocks(fetch: Callable[[int], list[Row]], key: Callable[[Row], int]) -> Iterator[list[Row]]:
+    """Blocks of rows by key until there are no more."""
+    after = 0
+    while block := fetch(after):
+        yield block
+        after = key(block[-1])

@@ -14,13 +14,18 @@ from linkwatch.version import __version__
 
 COMMANDS: dict[str, dict[str, str]] = {
     "Check": {
+        "check": "Visit every link that documents cite, now, and report.",
         "report": "Print what needs attention, from the database alone.",
     },
     "Watch": {
+        "crawl": "Revisit the links of watched documents that are due.",
         "init": "Write a linkwatch.toml that explains every setting.",
         "remove": "End the watch on documents.",
         "documents": "List the documents on watch.",
         "citations": "Print what documents say of the pages they cite.",
+    },
+    "Look around": {
+        "demo": "Three nights on bundled documents, without a network.",
     },
 }
 """Name → one line of help, by heading. The module of a command has its name."""

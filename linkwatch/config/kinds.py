@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from types import MappingProxyType
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -137,7 +136,7 @@ def _headers(value: object) -> Mapping[str, str]:
         if found is None:
             raise ValueError(line)
         headers[found[1]] = found[2].strip()
-    return MappingProxyType(headers)
+    return headers
 
 
 def one_of(*choices: str) -> Kind[str]:

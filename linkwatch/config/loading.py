@@ -7,7 +7,6 @@ import difflib
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from linkwatch.config.settings import About, HostSettings, Settings
@@ -146,7 +145,7 @@ def _table(field: dataclasses.Field[Any], value: object, file: Path, key: str) -
                 f"{file}: hosts.{host} must be a table", hint='write [hosts."www.example.org"] on a line of its own'
             )
         hosts[host.lower()] = _build(HostSettings, table, file, f"hosts.{host}.")
-    return MappingProxyType(hosts)
+    return hosts
 
 
 def _value(about: About, value: object, file: Path, key: str) -> object:

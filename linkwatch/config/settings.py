@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 from linkwatch.config import kinds
@@ -43,7 +42,7 @@ def setting(kind: Kind[Any], default: T, doc: str, *, flag: str = "", example: o
     return field(default_factory=lambda: default, metadata={"about": about})
 
 
-NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+NO_HEADERS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +182,7 @@ class Settings:
     crawl: CrawlSettings = field(default_factory=CrawlSettings)
     check: CheckSettings = field(default_factory=CheckSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
-    hosts: Mapping[str, HostSettings] = field(default_factory=lambda: MappingProxyType({}))
+    hosts: Mapping[str, HostSettings] = field(default_factory=dict)
     """By name of host, or a glob over names: ``*.example.jp``."""
     file: Path | None = None
     """Where these were read; None when there is no file. No key of its own."""

@@ -49,3 +49,7 @@ class Names:
             return self.given.get(name, name)
         path = self.path(name)
         return (path.relative_to(self.here) if path.is_relative_to(self.here) else path).as_posix()
+
+    def missing(self, name: str) -> bool:
+        """Whether the document of this name in the database is a file that is not there."""
+        return name != STDIN and not is_address(name) and not self.path(name).exists()

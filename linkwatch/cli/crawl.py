@@ -1,0 +1,46 @@
+"""``linkwatch crawl``: revisit what is due among the links of watched documents."""
+
+from __future__ import annotations
+
+import click
+
+from linkwatch.cli import options
+from linkwatch.cli.options import Run
+from linkwatch.cli.session import Session
+from linkwatch.model import Selection
+
+
+@click.command(name="crawl")
+@options.session
+@options.crawling
+@options.selection
+@click.option("--all", "everything", is_flag=True, help="Visit all links, due tonight or not.")
+def command(session: Session, run: Run, selection: Selection, everything: bool) -> int:
+    """Read the watched documents again and revisit the links that are due tonight.
+
+    Made to be run every night, by cron or `linkwatch run`. It prints nothing but a summary, and ends with 0 when the
+    run itself was good, whatever it found: `linkwatch report` shows what needs attention.
+
+    \b
+    Example:  linkwatch crawl
+              linkwatch crawl --quiet --site nhk
+              linkwatch crawl --replay night.warc.gz --at 2025-06-01T03:00:00+09:00
+    """
+    from linkwatch.cli import visiting
+
+    web = visiting.replay(run)
+    store = session.open()
+    try:
+        if not store.documents.watched():
+            session.say("no documents are on watch: linkwatch add PATH… puts them on")
+            return 0
+        found = visiting.reread(session, store, web, at=visiting.clock(run)())
+        visiting.unread(session, found.unreadable)
+        kind = "check" if everything else "crawl"
+        result = visiting.go(session, run, store, kind=kind, selection=selection, web=web)
+    finally:
+        store.close()
+    session.say(visiting.summary(result))
+    if result.outcome.interrupted:
+        return 130
+    return 2 if result.outcome.offline or session.unread else 0

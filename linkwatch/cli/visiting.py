@@ -1,0 +1,146 @@
+"""A run as ``check``, ``crawl`` and ``demo`` make it: clock, replay, progress, and what is said at its end."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from db.store import LinkEvent, Store
+from linkwatch import night
+from linkwatch.cli.options import Run
+from linkwatch.cli.session import Session
+from linkwatch.crawl import CrawlSettings, Replay
+from linkwatch.documents import EXTENSIONS
+from linkwatch.errors import SourceError, UsageError
+from linkwatch.model import EventKind, Page, Selection
+from linkwatch.sources import Source, gather
+
+TOLD = {
+    EventKind.DIED: "died",
+    EventKind.CAME_BACK: "came back",
+    EventKind.MOVED: "moved",
+    EventKind.EDITED: "edited",
+    EventKind.REPLACED: "replaced",
+    EventKind.RESTRICTED: "restricted",
+    EventKind.BLOCKED: "walled",
+}
+"""Words for events, in the order in which they are told."""
+
+
+def now() -> datetime:
+    """The real time."""
+    return datetime.now(UTC)
+
+
+def clock(run: Run) -> Callable[[], datetime]:
+    """The run's clock: set by --at, or the real one."""
+    at = run.at
+    return now if at is None else lambda: at
+
+
+def replay(run: Run) -> Replay | None:
+    """The WARC files to answer from; None for the network. Raises ReplayError."""
+    return Replay.open(run.replay, run.at) if run.replay else None
+
+
+def sources(session: Session, paths: Sequence[str], web: Replay | None) -> Iterator[Source]:
+    """What the user named, read. Raises SourceError."""
+    import sys
+
+    from linkwatch.crawl.address import fetcher
+
+    fetch: Callable[[str], Page] = fetcher(CrawlSettings.of(session.settings), replay=web)
+    return gather(
+        paths,
+        names=session.names,
+        patterns=session.patterns,
+        extensions=EXTENSIONS,
+        stdin=sys.stdin.buffer,
+        fetch=fetch,
+        skipped=session.skip,
+        gitignore=session.settings.documents.gitignore,
+        max_size=session.settings.documents.max_size,
+    )
+
+
+def go(
+    session: Session,
+    run: Run,
+    store: Store,
+    *,
+    kind: str,
+    selection: Selection,
+    web: Replay | None,
+    max_age: timedelta | None = None,
+) -> night.Result:
+    """Visit, settle and compare, with a progress bar on a terminal. Raises CrawlError, StoreError."""
+    if run.record is not None and web is not None:
+        raise UsageError("--record and --replay do not go together", hint="what is replayed is recorded already")
+    with progress(shown=run.progress) as report:
+        return night.run(
+            store,
+            kind=kind,
+            settings=CrawlSettings.of(session.settings),
+            selection=selection,
+            clock=clock(run),
+            zone=session.time_zone,
+            max_age=max_age,
+            replay=web,
+            record_to=run.record,
+            progress=report,
+        )
+
+
+@contextlib.contextmanager
+def progress(*, shown: bool) -> Iterator[Callable[..., None] | None]:
+    """What to call with the crawl's progress; None when nobody looks."""
+    if not shown:
+        yield None
+        return
+    from linkwatch.cli.progress import bar
+
+    with bar() as update:
+        yield update
+
+
+def unread(session: Session, errors: Sequence[SourceError]) -> None:
+    """Tell of documents that were found but could not be read."""
+    for error in errors:
+        session.skip(error)
+
+
+def news(events: Sequence[LinkEvent]) -> str:
+    """Events in a few words: ``2 died, 1 edited``; empty when nothing happened."""
+    number = Counter(one.event.kind for one in events)
+    return ", ".join(f"{number[kind]} {words}" for kind, words in TOLD.items() if number[kind])
+
+
+def reread(session: Session, store: Store, web: Replay | None, *, at: datetime) -> night.Reading:
+    """Read the watched documents again. One whose file is gone is told once; its links are kept."""
+
+    def readable() -> Iterator[Source]:
+        for row in store.documents.watched():
+            try:
+                yield from sources(session, [session.names.shown(row.name)], web)
+            except SourceError as error:
+                if not session.names.missing(row.name):
+                    session.skip(error)
+                elif row.gone_at is None:
+                    store.documents.gone(row.name, at=at)
+                    session.warn(f"{session.names.shown(row.name)}: is gone; its links are still watched")
+
+    return night.read(readable(), store, watch=False, at=at, keep=session.patterns.wants_url)
+
+
+def summary(result: night.Result) -> str:
+    """A crawl in one sentence."""
+    crawl, outcome = result.crawl, result.outcome
+    links = "1 link" if crawl.visited == 1 else f"{crawl.visited} links"
+    text = f"visited {links} in {outcome.seconds:.0f} s, {crawl.unchanged} as they were"
+    if outcome.interrupted:
+        return f"{text}; stopped before the end, the next crawl goes on"
+    if outcome.offline:
+        return f"{text}; our own network was down: nothing was judged"
+    return f"{text}; {news(result.events) or 'no news'}"
