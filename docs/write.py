@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 from linkwatch.config.template import reference
+from linkwatch.sites import all_sites
+from linkwatch.sites.table import markdown
 
 DOCS = Path(__file__).parent
-PARTS = {"configuration.md": {"keys": reference}}
+PARTS = {"configuration.md": {"keys": reference}, "sites.md": {"sites": lambda: markdown(all_sites())}}
 """File → mark → what stands between ``<!-- mark -->`` and ``<!-- /mark -->``."""
 
 

@@ -23,6 +23,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "remove": "End the watch on documents.",
         "documents": "List the documents on watch.",
         "citations": "Print what documents say of the pages they cite.",
+        "sites": "List the sites known by heart; show what is read from a page.",
     },
     "Look around": {
         "demo": "Three nights on bundled documents, without a network.",

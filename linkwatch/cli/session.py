@@ -40,6 +40,14 @@ class Session:
         self.detail(f"settings from {found.file}" if found.file else "no linkwatch.toml: settings are the defaults")
         return config.override(found, self.flags)
 
+    def load_sites(self) -> None:
+        """Load the user's own site modules; for every command that asks what a URL means. Raises UsageError."""
+        if folder := config.sites_folder(self.settings):
+            from linkwatch.sites import load_folder
+
+            for site in load_folder(folder):
+                self.detail(f"site {site.name} from {folder}")
+
     @cached_property
     def database(self) -> Path:
         """Where the database lies: a path on the command line starts from here, one in the file from its folder."""

@@ -58,6 +58,14 @@ def database(settings: Settings) -> Path:
     return platformdirs.user_cache_path("linkwatch") / "linkwatch.db"
 
 
+def sites_folder(settings: Settings) -> Path | None:
+    """The folder of the user's own site modules, from the file's folder; None when none is set."""
+    if not settings.sites.folder:
+        return None
+    folder = Path(settings.sites.folder).expanduser()
+    return settings.file.parent / folder if settings.file else folder.absolute()
+
+
 def override(settings: Settings, flags: Mapping[str, object]) -> Settings:
     """Lay values over settings; keys are dotted: ``crawl.timeout``."""
     for key, value in flags.items():

@@ -127,6 +127,26 @@ class HostSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteSettings:
+    """How one site known by heart is visited."""
+
+    oembed: bool = setting(
+        kinds.YES_OR_NO, True, "Ask its documented interface for machines (oEmbed), in spite of robots.txt."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitesSettings:
+    """The sites known by heart: docs/sites.md."""
+
+    folder: str = setting(
+        kinds.PATH, "", "Folder of site modules of your own, from this file's folder.", example="sites"
+    )
+    youtube: SiteSettings = field(default_factory=SiteSettings)
+    x: SiteSettings = field(default_factory=SiteSettings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSettings:
     """What reports look like, and when they fail."""
 
@@ -181,6 +201,7 @@ class Settings:
     documents: DocumentSettings = field(default_factory=DocumentSettings)
     crawl: CrawlSettings = field(default_factory=CrawlSettings)
     check: CheckSettings = field(default_factory=CheckSettings)
+    sites: SitesSettings = field(default_factory=SitesSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
     hosts: Mapping[str, HostSettings] = field(default_factory=dict)
     """By name of host, or a glob over names: ``*.example.jp``."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Self, TypeVar
 
+from linkwatch.config.loading import sites_folder
 from linkwatch.config.settings import HostSettings, Settings
 from linkwatch.version import __version__
 
@@ -51,6 +52,9 @@ class CrawlSettings:
     without_api: tuple[str, ...] = ()
     """Sites whose interfaces made for machines (oEmbed) are not asked."""
 
+    sites_folder: str = ""
+    """Folder of the user's own site modules, which each process that reads pages loads; empty for none."""
+
     max_headers: int = 65_536
     """Bytes of status line and headers; more is a fault."""
     max_ratio: int = 200
@@ -77,7 +81,14 @@ class CrawlSettings:
             for each in dataclasses.fields(settings.crawl)
             if each.name in own
         }
-        return cls(**given, contact=settings.contact, hosts=settings.hosts)
+        folder = sites_folder(settings)
+        return cls(
+            **given,
+            contact=settings.contact,
+            hosts=settings.hosts,
+            without_api=tuple(name for name in ("youtube", "x") if not getattr(settings.sites, name).oembed),
+            sites_folder=str(folder) if folder else "",
+        )
 
     def agent(self) -> str:
         """Return the User-Agent to send: ``linkwatch/VERSION (+URL; contact)``."""

@@ -43,7 +43,9 @@ class Workers:
     """
 
     def __init__(self, settings: CrawlSettings) -> None:
-        self._limits = Limits(seconds=settings.page_seconds, memory=settings.page_memory)
+        self._limits = Limits(
+            seconds=settings.page_seconds, memory=settings.page_memory, sites_folder=settings.sites_folder
+        )
         self._pages = settings.pages_per_worker
         self.count = settings.workers or os.cpu_count() or 1
         self._context = multiprocessing.get_context("forkserver")
@@ -165,7 +167,13 @@ _warm: dict[CrawlSettings | tuple[object, ...], Workers] = {}
 
 def warm(settings: CrawlSettings) -> Workers:
     """Return the workers that this process keeps for such settings, made at the first call, ended with it."""
-    key = (settings.workers, settings.page_seconds, settings.page_memory, settings.pages_per_worker)
+    key = (
+        settings.workers,
+        settings.page_seconds,
+        settings.page_memory,
+        settings.pages_per_worker,
+        settings.sites_folder,
+    )
     if key not in _warm or _warm[key]._closed:
         _warm[key] = Workers(settings)
     return _warm[key]

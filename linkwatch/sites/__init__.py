@@ -6,6 +6,7 @@ all answers with ``assemble(url, answers)``. ``read(page, content)`` lays what t
 itself over the general reading. What a sign means is a rule in ``linkwatch.judge``.
 """
 
+from linkwatch.sites import article, markup
 from linkwatch.sites.dispatch import (
     OTHER,
     all_sites,
@@ -19,20 +20,23 @@ from linkwatch.sites.dispatch import (
     site_named,
     site_of,
 )
-from linkwatch.sites.site import Ask, Known, Site
+from linkwatch.sites.site import Ask, Known, Layout, Site
 
 __all__ = [
     "OTHER",
     "Ask",
     "Known",
+    "Layout",
     "Site",
     "all_sites",
+    "article",
     "asks",
     "assemble",
     "canonical",
     "enough",
     "following",
     "load_folder",
+    "markup",
     "read",
     "site_named",
     "site_of",

@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl
 
 import ada_url
 
+from linkwatch.urls import visitable
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
@@ -36,7 +38,7 @@ def parse(url: str) -> Address | None:
     Another port is another server: no site module knows what stands there.
     """
     try:
-        parts = ada_url.URL(url)
+        parts = ada_url.URL(visitable(url))
     except ValueError:
         return None
     if parts.protocol not in ("http:", "https:") or parts.port:

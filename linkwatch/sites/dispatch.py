@@ -5,7 +5,9 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import pkgutil
+import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from linkwatch import urls
@@ -16,6 +18,11 @@ from linkwatch.sites.site import Ask, Site, from_module
 
 OTHER = "other"
 """The name of the site of every host that no module names."""
+
+_COPY = re.compile(
+    r"https?://(?:warp(?:\.da)?\.ndl\.go\.jp/(?:[a-z:]+/)*\d+/|web\.archive\.org/web/\d{1,14}(?:[a-z]{2}_)?/)"
+)
+"""What stands before the old address: WARP (``info:ndljp/pid/<number>/``, old host and path), Wayback Machine."""
 
 _sites: dict[str, Site] = {}
 
@@ -127,9 +134,20 @@ def assemble(url: str, answers: tuple[Page, ...]) -> Page:
 def read(page: Page, content: Content) -> Content:
     """Lay what the site's page says of itself over the general reading ``content``.
 
-    The site is that of the final URL's host; where no module knows it, that of the URL asked.
+    The site is that of the final URL's host; where no module knows it, that of the URL asked. A copy
+    in a web archive is read as the page that it is a copy of.
     """
-    site = _site(page.final_url)
+    copied = replace(page, url=original(page.url), final_url=original(page.final_url))
+    site = _site(copied.final_url)
     if site.name == OTHER:
-        site = _site(page.url)
-    return site.read(page, content)
+        site = _site(copied.url)
+    return site.read(copied, content)
+
+
+def original(url: str) -> str:
+    """Return the address of which ``url`` is a copy in WARP or the Wayback Machine, else ``url`` itself."""
+    copy = _COPY.match(url)
+    if copy is None:
+        return url
+    inner = url[copy.end() :]
+    return inner if inner.startswith(("http://", "https://")) else f"http://{inner}"

@@ -24,7 +24,7 @@ class Ask:
     """Sent to this ask's own host only."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Known:
     """A sign that a site's pages are known to give; the table in docs/sites.md is printed from these."""
 
@@ -38,6 +38,22 @@ class Known:
         """Make the sign; without ``evidence`` it says what this sign always shows."""
         words = " ".join((evidence or self.what).split())
         return Sign(kind=self.kind, code=self.code, evidence=words[:MAX_EVIDENCE], target=target)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where one template of a site keeps the parts of an article: CSS selectors."""
+
+    years: str
+    """When pages looked so, for the table in docs/sites.md."""
+    body: str
+    """Every element of the text, in order."""
+    drop: str = ""
+    """Boxes within the body that are no content."""
+    title: tuple[str, ...] = ("h1",)
+    """The first that says something counts; ``selector@attribute`` for an attribute, else the element's text."""
+    published: tuple[str, ...] = ()
+    modified: tuple[str, ...] = ()
 
 
 def _no_identity(url: str) -> str | None:
@@ -73,6 +89,7 @@ class Site:
     """Each stands for itself and for every host below it."""
     doc: str = ""
     signs: tuple[Known, ...] = ()
+    layouts: tuple[Layout, ...] = ()
     identity: Callable[[str], str | None] = _no_identity
     """What makes two URLs one page; None when the general canonical form decides."""
     asks: Callable[[str], tuple[Ask, ...]] = _only_the_page
@@ -94,6 +111,7 @@ FUNCTIONS = ("identity", "asks", "enough", "following", "assemble", "read")
 def from_module(module: ModuleType) -> Site | None:
     """Make a site of a module that has ``NAME`` and ``HOSTS``; None for a module without ``NAME``.
 
+    Its signs are its constants that are :class:`Known`, and those of a tuple ``SIGNS``.
     Raises :class:`UsageError` when these are of the wrong kind.
     """
     name = getattr(module, "NAME", None)
@@ -105,6 +123,8 @@ def from_module(module: ModuleType) -> Site | None:
         raise UsageError(f"{where}: NAME is {name!r}", hint="give it a short name, as asahi")
     if not isinstance(hosts, tuple) or not all(isinstance(host, str) and host for host in hosts):
         raise UsageError(f"{where}: HOSTS is {hosts!r}", hint='give it a tuple, as ("asahi.com",)')
-    signs = tuple(value for value in vars(module).values() if isinstance(value, Known))
+    own = (value for value in vars(module).values() if isinstance(value, Known))
+    signs = (*own, *getattr(module, "SIGNS", ()))
+    layouts = getattr(module, "LAYOUTS", ())
     given = {name: getattr(module, name) for name in FUNCTIONS if callable(getattr(module, name, None))}
-    return Site(name=name, hosts=hosts, doc=(module.__doc__ or "").strip(), signs=signs, **given)
+    return Site(name=name, hosts=hosts, doc=(module.__doc__ or "").strip(), signs=signs, layouts=layouts, **given)
