@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-import ada_url
+from linkwatch.urls import origin
 
 MAX_COOKIES = 50
 MAX_LENGTH = 4096
@@ -32,7 +32,7 @@ class Cookies:
             if len(pair) > MAX_LENGTH or not _PAIR.fullmatch(pair):
                 continue
             key, _, content = pair.partition("=")
-            own = self._kept.setdefault(_origin(url), {})
+            own = self._kept.setdefault(origin(url), {})
             if any(_ENDED.match(each.strip()) for each in attributes.split(";")):
                 own.pop(key, None)
             elif len(own) < MAX_COOKIES:
@@ -45,11 +45,4 @@ class Cookies:
 
     def sent_to(self, url: str) -> str:
         """Return what a request of ``url`` would carry."""
-        return "; ".join(f"{key}={value}" for key, value in self._kept.get(_origin(url), {}).items())
-
-
-def _origin(url: str) -> str:
-    try:
-        return str(ada_url.URL(url).origin)
-    except ValueError:
-        return url
+        return "; ".join(f"{key}={value}" for key, value in self._kept.get(origin(url), {}).items())

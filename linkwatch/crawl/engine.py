@@ -22,6 +22,8 @@ from linkwatch.model import Selection
 if TYPE_CHECKING:
     from scrapy import Spider
 
+scrapy_log = logging.getLogger("scrapy")
+
 
 def run(
     store: Store,
@@ -60,7 +62,7 @@ def run(
         progress=progress or (lambda _: None),
     )
     shared = Shared(task, workers or warm(settings), total)
-    logging.getLogger("scrapy").setLevel(logging.WARNING)  # it tells each request, at a cost
+    scrapy_log.setLevel(logging.ERROR)  # it tells each request, at a cost
     with stopping_by_signal(shared.interrupt):
         spiders = _spiders(tuple(due), settings_for(settings, live=replay is None))
         if replay is None:
@@ -98,8 +100,11 @@ def _live(shared: Shared, spiders: list[type[Spider]]) -> None:
     from scrapy.crawler import AsyncCrawlerProcess
     from twisted.internet.error import ReactorNotRestartable
 
-    process = AsyncCrawlerProcess(settings_for(shared.task.settings, live=True))
-    logging.getLogger("scrapy").setLevel(logging.WARNING)  # which the line above undid
+    disabled = logging.root.manager.disable
+    logging.disable(max(disabled, logging.WARNING))
+    process = AsyncCrawlerProcess(settings_for(shared.task.settings, live=True))  # turns its own log up
+    logging.disable(disabled)
+    scrapy_log.setLevel(logging.ERROR)
     loop = asyncio.get_event_loop()
 
     async def crawl() -> None:

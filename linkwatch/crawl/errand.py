@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linkwatch.crawl.visiting import Rules, Steps, visit
-from linkwatch.model import Due, Page
+from linkwatch.model import Due, Fault, FaultKind, Page
 from linkwatch.sites import Ask
 from linkwatch.urls import host_of
 
@@ -45,6 +45,12 @@ class Errand:
     def refreshed(self, target: str) -> None:
         """Go on to the address that the page's meta refresh names."""
         self._take(self._steps.send(target))
+
+    def crashed(self, detail: str) -> None:
+        """End the visit: what came breaks our own code."""
+        self._steps.close()
+        fault = Fault(kind=FaultKind.CRASHED, detail=detail)
+        self._take(Page(url=self.due.url, final_url=self.due.url, fault=fault))
 
     def again(self) -> Errand:
         """Return the same visit, to be tried from its beginning."""

@@ -20,7 +20,7 @@ _BY_NAME: tuple[tuple[str, FaultKind], ...] = (
     ("VerificationError", FaultKind.TLS),
     ("CertificateError", FaultKind.TLS),
     ("WantReadError", FaultKind.TLS),
-    ("HeadersTooLarge", FaultKind.TOO_LARGE),
+    ("NoHttp", FaultKind.PROTOCOL),
     ("TunnelError", FaultKind.UNREACHABLE),
     ("NoRouteError", FaultKind.UNREACHABLE),
     ("ConnectBindError", FaultKind.UNREACHABLE),

@@ -6,6 +6,7 @@ no other way to bound headers and idle connections, nor to read what a certifica
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
+from twisted.web.http_headers import InvalidHeaderName
 
 from linkwatch.crawl.answer import Limits, page_of
 from linkwatch.crawl.encoding import ACCEPTED
@@ -35,8 +37,16 @@ SECRET = frozenset({"cookie", "authorization", "proxy-authorization", "if-none-m
 """Headers that a request to a server of doubtful certificate does not carry."""
 
 
-class HeadersTooLarge(Exception):
-    """The server sends headers without end."""
+class NoHttp(Exception):
+    """What came is no HTTP/1 answer, or one with headers without end."""
+
+
+class _LenientParser(http11._LenientHTTPClientParser):
+    """Leaves out headers whose names are none, as browsers do."""
+
+    def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802 (Twisted's name)
+        with contextlib.suppress(InvalidHeaderName):
+            super().headerReceived(name, value)  # type: ignore[no-untyped-call]
 
 
 class _BoundedProtocol(http11._LenientHTTP11ClientProtocol):
@@ -46,17 +56,24 @@ class _BoundedProtocol(http11._LenientHTTP11ClientProtocol):
 
     def request(self, request: Any) -> Any:
         self._head = 0
-        return super().request(request)
+        answer = super().request(request)
+        self._parser.__class__ = _LenientParser
+        return answer
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 (Twisted's name)
         parser = self._parser
         if parser is not None and parser.state in (STATUS, HEADER):
             if self._head > self.max_headers:
-                error = HeadersTooLarge(f"more than {self.max_headers} bytes of headers")
-                self._giveUp(Failure(error))  # type: ignore[no-untyped-call]
+                self._give_up(f"more than {self.max_headers} bytes of headers")
+                return
+            if not self._head and not b"HTTP/".startswith(data[:5]):
+                self._give_up(f"it begins with {data[:40]!r}")
                 return
             self._head += len(data)
         super().dataReceived(data)  # type: ignore[no-untyped-call]
+
+    def _give_up(self, why: str) -> None:
+        self._giveUp(Failure(NoHttp(why)))  # type: ignore[no-untyped-call]
 
 
 class _BoundedFactory(http11._LenientHTTP11ClientFactory):
@@ -85,7 +102,7 @@ class Client:
     def __init__(self, crawler: Crawler) -> None:
         from twisted.internet import reactor
 
-        self._settings: CrawlSettings = crawler.settings["LINKWATCH_CRAWL"]
+        self._settings: CrawlSettings = CrawlSettings.of_scrapy(crawler.settings)
         self._resolver: Any = reactor.nameResolver
         self._limits = Limits(max_size=self._settings.max_size, max_ratio=self._settings.max_ratio)
         self._doubtful = CertificatePolicy(verify=False)
@@ -103,14 +120,17 @@ class Client:
         try:
             return await self._get(self._verified, url, headers, timeout)
         except Exception as error:
-            fault = self._resolver.failure(host_of(url)) if fault_of(error).kind is FaultKind.DNS else None
-            if fault is not None:
-                return Page(url=url, final_url=url, fault=fault)
+            if fault_of(error).kind is FaultKind.DNS:
+                return Page(url=url, final_url=url, fault=self._no_address(url, error))
             if not is_certificate_fault(error):
                 raise
         plain = tuple((name, value) for name, value in headers if name.lower() not in SECRET)
         page = await self._get(self._unverified, url, plain, timeout)
         return replace(page, certificate=self._doubtful.fault(host_of(url)))
+
+    def _no_address(self, url: str, error: Exception) -> Fault:
+        told: Fault | None = self._resolver.failure(host_of(url).strip("[]"))
+        return told or fault_of(error)
 
     async def _get(self, http: _Http, url: str, headers: tuple[tuple[str, str], ...], timeout: float) -> Page:
         request = Request(

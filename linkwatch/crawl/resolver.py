@@ -56,8 +56,7 @@ class GuardedResolver:
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: Any) -> Self:
         """Make the resolver of a process; ``crawler`` is anything that has Scrapy's settings."""
-        settings: CrawlSettings = crawler.settings.get("LINKWATCH_CRAWL") or CrawlSettings()
-        return cls(reactor, Guard.of(settings.allow_private))
+        return cls(reactor, Guard.of(CrawlSettings.of_scrapy(crawler.settings).allow_private))
 
     def install_on_reactor(self) -> None:
         """Become the reactor's resolver, until it ends."""

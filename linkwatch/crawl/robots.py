@@ -12,7 +12,7 @@ from protego import Protego
 from linkwatch.crawl.settings import CrawlSettings
 from linkwatch.model import Fault, FaultKind, Page
 from linkwatch.sites import Ask
-from linkwatch.urls import host_of
+from linkwatch.urls import host_of, origin
 
 TOKEN = "linkwatch"  # noqa: S105
 """Our product token (RFC 9309, 2.2.1)."""
@@ -70,17 +70,14 @@ class RobotsBook:
         """Return the fault of making this ask, fetching robots.txt with ``send`` when it is not yet known."""
         if ask.api or not self._settings.host(host_of(ask.url)).robots:
             return None
-        try:
-            origin = str(ada_url.URL(ask.url).origin)
-        except ValueError:
-            return None
-        known = self._known.get(origin)
+        own = origin(ask.url)
+        known = self._known.get(own)
         if known is None:
-            known = self._known[origin] = asyncio.get_running_loop().create_future()
+            known = self._known[own] = asyncio.get_running_loop().create_future()
             try:
-                robots = await _fetch(f"{origin}/robots.txt", send)
+                robots = await _fetch(f"{own}/robots.txt", send)
             except BaseException:
-                del self._known[origin]
+                del self._known[own]
                 known.cancel()
                 raise
             if delay := robots.delay():

@@ -30,6 +30,7 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_DELAY = 0
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_MAXSIZE = 0  # cut off by our own client, which keeps the beginning
+CONCURRENT_REQUESTS = 128  # the gate has the true limit
 CONCURRENT_REQUESTS_PER_DOMAIN = 1000
 TWISTED_DNS_RESOLVER = "linkwatch.crawl.resolver.GuardedResolver"
 DNS_TIMEOUT = 20

@@ -6,8 +6,10 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Self, TypeVar
+from pathlib import Path
+from typing import Any, Self, TypeVar
 
+from linkwatch import config
 from linkwatch.config.loading import sites_folder
 from linkwatch.config.settings import HostSettings, Settings
 from linkwatch.version import __version__
@@ -89,6 +91,12 @@ class CrawlSettings:
             without_api=tuple(name for name in ("youtube", "x") if not getattr(settings.sites, name).oembed),
             sites_folder=str(folder) if folder else "",
         )
+
+    @classmethod
+    def of_scrapy(cls, settings: Mapping[str, Any]) -> Self:
+        """Take what ``run`` put among Scrapy's settings; under ``scrapy crawl``, what holds in the working folder."""
+        given: Self | None = settings.get("LINKWATCH_CRAWL")
+        return given if given is not None else cls.of(config.load(None, Path.cwd()))
 
     def agent(self) -> str:
         """Return the User-Agent to send: ``linkwatch/VERSION (+URL; contact)``."""

@@ -15,7 +15,7 @@ from db.store import Store
 from linkwatch.crawl.conditional import body_sha256, not_modified, same_body
 from linkwatch.crawl.errand import Errand
 from linkwatch.crawl.feed import Feed, Source
-from linkwatch.crawl.gate import Gate, Sender
+from linkwatch.crawl.gate import Gate, Sender, Stopping
 from linkwatch.crawl.pace import Pace
 from linkwatch.crawl.replay import Replay
 from linkwatch.crawl.retries import FailingHosts, again
@@ -158,14 +158,24 @@ class Shared:
             self.feed.wake()
 
     async def fetch(self, errand: Errand, sender: Sender) -> None:
-        """Make the next request of ``errand``; raises Stopping when the crawl ends first."""
+        """Make the next request of ``errand``; raises Stopping when the crawl ends first.
+
+        What a hostile answer brings about in our own code costs this visit only.
+        """
+        try:
+            errand.answered(await self._fetched(errand, sender))
+        except Stopping:
+            raise
+        except Exception as error:
+            log.exception("%s: visit given up", errand.due.url)
+            errand.crashed(f"{type(error).__name__}: {error}")
+
+    async def _fetched(self, errand: Errand, sender: Sender) -> Page:
         ask = errand.ask or Ask(url=errand.url)
         known = self._failing.fault(errand.host) if self._pace is not None else None
         if known is not None:
-            page = Page(url=errand.url, final_url=errand.url, fault=known, fetched_at=self.task.at())
-        else:
-            page = await self.gate.fetch(ask, sender)
-        errand.answered(page)
+            return Page(url=errand.url, final_url=errand.url, fault=known, fetched_at=self.task.at())
+        return await self.gate.fetch(ask, sender)
 
     async def read(self, errand: Errand, page: Page) -> None:
         """Do with a whole page what is to be done: try again, follow its refresh, or judge and store it."""
@@ -224,6 +234,8 @@ class Shared:
         target = read.content.refresh_url
         if target and target != page.final_url and page.fault is None:
             errand.refreshed(target)
+            if errand.page is not None:  # it led nowhere
+                return await self._judged(errand, errand.page)
             self.feed.go_on(errand)
             return None
         return Visit(

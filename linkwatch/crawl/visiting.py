@@ -18,6 +18,7 @@ from linkwatch.crawl.conditional import validators
 from linkwatch.crawl.cookies import Cookies
 from linkwatch.model import Due, Fault, FaultKind, Hop, Page
 from linkwatch.sites import Ask
+from linkwatch.urls import origin, strip_userinfo
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 """Statuses that send the visitor on (RFC 9110, 15.4); 300 and 304 do not."""
@@ -114,18 +115,11 @@ class _Trip:
         return replace(led, url=page.url, answers=page.answers)
 
     def _request(self, ask: Ask, url: str) -> Ask:
-        headers = list(ask.headers) if _origin(url) == _origin(ask.url) else []
+        headers = list(ask.headers) if origin(url) == origin(ask.url) else []
         headers += self._cookies.headers(url)
         if self._rules.conditional and not ask.api:
             headers += validators(self._due.past, url, self._rules.judged_by)
         return Ask(url=url, api=ask.api, headers=tuple(headers))
-
-
-def _origin(url: str) -> str:
-    try:
-        return str(ada_url.URL(url).origin)
-    except ValueError:
-        return ""
 
 
 def _location(page: Page) -> str | None:
@@ -143,10 +137,9 @@ def _target(url: str, location: str) -> tuple[str, Fault | None]:
         target = ada_url.URL(raw, url)
     except ValueError:
         return location[:MAX_URL], Fault(kind=FaultKind.BAD_URL, detail=f"redirects to {location[:200]!r}")
-    target.username = target.password = ""
     if target.protocol not in ("http:", "https:"):
         return target.href[:MAX_URL], Fault(kind=FaultKind.BAD_URL, detail=f"redirects to {target.href[:200]!r}")
     if len(target.href) > MAX_URL:
         return target.href[:MAX_URL], Fault(kind=FaultKind.BAD_URL, detail="redirects to an endless address")
-    target.hash = target.hash or ada_url.URL(url).hash
-    return target.href, None
+    target.hash = target.hash or ada_url.URL(url).hash  # RFC 9110, 10.2.2
+    return strip_userinfo(target.href), None

@@ -22,7 +22,8 @@ from multiprocessing.process import BaseProcess
 from linkwatch.crawl.settings import CrawlSettings
 from linkwatch.crawl.worker import Failed, Limits, Reading, serve
 from linkwatch.errors import CrawlError
-from linkwatch.model import Fault, FaultKind, Page, Past
+from linkwatch.judge import judge
+from linkwatch.model import Content, Fault, FaultKind, Page, Past
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +80,8 @@ class Workers:
                 raise
             log.warning("%s: given up reading it: %s", page.url, error)
             fault = Fault(kind=FaultKind.CRASHED, detail=str(error))
-            return self._once(replace(page, body=b"", headers=(), answers=(), fault=fault), past)
+            ruin = replace(page, body=b"", headers=(), answers=(), fault=fault)
+            return Reading(content=Content(), verdict=judge(ruin, Content(), past))
 
     def _once(self, page: Page, past: Past) -> Reading:
         process = self._process()
