@@ -172,8 +172,8 @@ def _shows_alive(capture: Capture, provisional: Verdict) -> bool:
 
 
 def _dead(provisional: Verdict, run: _Run) -> Verdict:
-    since = f" since {run.since:%Y-%m-%d}" if run.since else ""
-    evidence = f"{provisional.evidence} ({run.failures} visits{since})" if run.failures > 1 else provisional.evidence
+    # No dates in words: the reader's time zone is not known here.
+    evidence = f"{provisional.evidence} (at {run.failures} visits)" if run.failures > 1 else provisional.evidence
     return replace(provisional, state=State.DEAD, evidence=evidence)
 
 
@@ -186,7 +186,7 @@ def _unreachable(
     since = past.state_since if past.state is State.UNREACHABLE else None
     if network_dead_after is not None and since is not None and night.at - since >= network_dead_after:
         believed = replace(
-            provisional, state=State.DEAD, evidence=f"{provisional.evidence} (unreachable since {since:%Y-%m-%d})"
+            provisional, state=State.DEAD, evidence=f"{provisional.evidence} (for {(night.at - since).days} days)"
         )
         return _settled(believed, past, run, night)
     return _settled(provisional, past, run, night)

@@ -107,8 +107,9 @@ def word(entry: Entry) -> str:
 
 
 def reason(entry: Entry) -> str:
-    """The code of the rule; for a living page whose text changed there is none to tell."""
-    return "" if word(entry) in CHANGED else one_line(entry.finding.verdict.reason)
+    """The code of the rule; empty where it says no more than the word before it."""
+    code = one_line(entry.finding.verdict.reason)
+    return "" if word(entry) in (*CHANGED, code) else code
 
 
 def details(entry: Entry, zone: tzinfo) -> list[str]:
