@@ -82,10 +82,8 @@ class _Rekeying:
         self._connection.run("rekey_move_citations", ids)
         for same in self._connection.rows("rekey_same_snapshots", ids):
             pair = {"id": same["id"], "into_id": same["into_id"], "into": ids["into"]}
-            seen = {name: same[name] for name in ("first_seen", "last_seen", "returns")}
-            self._connection.run("rekey_join_snapshot", pair | seen)
-            self._connection.run("rekey_point_drifts", pair)
-            self._connection.run("rekey_drop_snapshot", pair)
+            for what in ("join_snapshot", "point_drifts", "point_link", "drop_snapshot"):
+                self._connection.run(f"rekey_{what}", pair)
         for what in ("snapshots", "checks", "events"):
             self._connection.run(f"rekey_move_{what}", ids)
         self._connection.run("rekey_drop_events", ids)

@@ -33,21 +33,27 @@ SELECT * FROM links WHERE id = :id
 UPDATE citations SET link_id = :into WHERE link_id = :id
 
 -- rekey_same_snapshots --
--- Versions that both links have seen.
-SELECT theirs.id AS id, ours.id AS into_id, theirs.first_seen, theirs.last_seen, theirs.returns
+-- Versions that both links have seen. The row of the higher id stays: an id once given must not be given again, since
+-- words are indexed by it.
+SELECT min(theirs.id, ours.id) AS id, max(theirs.id, ours.id) AS into_id
 FROM snapshots AS theirs JOIN snapshots AS ours
     ON ours.link_id = :into AND ours.extractor = theirs.extractor AND ours.identity = theirs.identity
 WHERE theirs.link_id = :id
 
 -- rekey_join_snapshot --
 UPDATE snapshots SET
-    first_seen = min(first_seen, :first_seen), last_seen = max(last_seen, :last_seen), returns = returns + :returns
-WHERE id = :into_id
+    first_seen = min(snapshots.first_seen, other.first_seen), last_seen = max(snapshots.last_seen, other.last_seen),
+    returns = snapshots.returns + other.returns, body_id = coalesce(snapshots.body_id, other.body_id)
+FROM (SELECT * FROM snapshots WHERE id = :id) AS other
+WHERE snapshots.id = :into_id
 
 -- rekey_point_drifts --
 -- What was compared with the one version was compared with the other.
 UPDATE drifts SET snapshot_id = :into_id
 WHERE snapshot_id = :id AND citation_id IN (SELECT id FROM citations WHERE link_id = :into)
+
+-- rekey_point_link --
+UPDATE links SET snapshot_id = :into_id WHERE id = :into AND snapshot_id = :id
 
 -- rekey_drop_snapshot --
 DELETE FROM snapshots WHERE id = :id
