@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from linkwatch.judge.case import Case
 from linkwatch.judge.rule import Rule, decide
-from linkwatch.judge.rules import alive, gone, ours, redirects, signs, status, transport, walls
+from linkwatch.judge.rules import (
+    alive,
+    gone,
+    hosts,
+    ours,
+    redirects,
+    restricted,
+    signs,
+    status,
+    transport,
+    unseen,
+    walls,
+)
 from linkwatch.model import Content, Page, Past, Verdict
 from linkwatch.page.reading import Reading
 
@@ -37,20 +49,45 @@ RULES: tuple[Rule, ...] = (
     signs.site_moved,
     signs.site_alive,
     signs.site_shell,
-    # What any page may be.
+    # Walls, whatever the status.
     walls.bot_wall,
+    # The status.
     status.not_found,
     status.gone,
     status.login_by_http,
+    hosts.suspended,
+    hosts.default_page,
+    restricted.geo_fence,
     status.refuses_robots,
     status.server_error,
     status.client_error,
     signs.not_modified,
     status.odd_status,
+    unseen.empty,
+    walls.challenge_status,
+    # From here on it is a page that was sent with 2xx: notices that only fill a page.
+    hosts.parked,
+    hosts.hijacked,
+    unseen.out_of_order,
+    walls.says_blocked,
+    restricted.private,
+    restricted.age_gate,
+    restricted.members_only,
+    # Gone by where it led, by title or heading.
     redirects.redirected_to_error,
+    gone.soft_404,
+    gone.error_template,
+    restricted.consent_wall,
+    restricted.login_wall,
     redirects.redirected_to_top,
     redirects.redirected_to_section,
-    gone.soft_404,
+    gone.says_gone,
+    # In doubt.
+    unseen.needs_browser,
+    gone.like_nonsense,
+    gone.article_missing,
+    restricted.paywall,
+    # Well.
     redirects.moved,
     alive.ok,
 )

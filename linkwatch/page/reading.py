@@ -17,6 +17,9 @@ from linkwatch.page.tangle import is_tangled, plain_text, plain_title
 SILENT = ["script", "style", "template", "svg", "noscript", "iframe", "select", "textarea", "object", "canvas"]
 """Elements whose text no reader sees."""
 
+ASIDE = ["a", "button", "label", "nav", "footer", "aside", "summary"]
+"""Elements whose text leads elsewhere, or stands on every page of a site."""
+
 MAX_HEADINGS = 10
 MAX_TITLE = 1_000
 """Characters of a title or heading that are kept."""
@@ -40,6 +43,10 @@ class Reading:
     """h1 elements, else h2 elements."""
     visible: str = ""
     """Text that a reader sees, title left out."""
+    own: str = ""
+    """Visible text outside links, buttons and footers, a line for each stretch: what a page says itself."""
+    marks: frozenset[str] = frozenset()
+    """Classes and ids of the html and body elements, in lower case."""
     noscript: str = ""
     """What readers without scripts are told."""
     metas: dict[str, str] = field(default_factory=dict)
@@ -84,10 +91,10 @@ def read(page: Page) -> Reading:
         return Reading(kind=sort, fingerprint=_hash(page.body))
     html = decode(page.body, page.headers)
     if sort is Kind.TEXT:
-        return _signed(Reading(kind=sort, html=html, visible=squeeze(html)))
+        return _signed(Reading(kind=sort, html=html, visible=squeeze(html), own=html))
     if is_tangled(html):
         title, text = squeeze(plain_title(html))[:MAX_TITLE], squeeze(plain_text(html))
-        return _signed(Reading(kind=sort, html=html, title=title, visible=text, tangled=True))
+        return _signed(Reading(kind=sort, html=html, title=title, visible=text, own=text, tangled=True))
     return _signed(_parsed(html))
 
 
@@ -99,10 +106,13 @@ def _parsed(html: str) -> Reading:
     tree.strip_tags(SILENT)
     visible = _visible(tree)
     links = [_bare_length(node.text()) for node in tree.css("a[href]")]
+    headings = _headings(tree)
+    tree.strip_tags(ASIDE)
     return replace(
         facts,
         title=squeeze(title)[:MAX_TITLE],
-        headings=_headings(tree),
+        headings=headings,
+        own=_own(tree),
         visible=visible,
         noscript=noscript,
         links=len(links),
@@ -120,6 +130,7 @@ def _facts(tree: LexborHTMLParser, html: str) -> Reading:
         kind=Kind.HTML,
         html=html,
         metas=_metas(tree),
+        marks=_marks(tree),
         canonical=_attribute(canonical, "href"),
         base=_attribute(base, "href"),
         language=_attribute(root, "lang") or _attribute(root, "xml:lang"),
@@ -135,6 +146,8 @@ def _facts(tree: LexborHTMLParser, html: str) -> Reading:
 def _metas(tree: LexborHTMLParser) -> dict[str, str]:
     metas: dict[str, str] = {}
     for node in tree.css("meta[content]"):
+        if node.parent is not None and node.parent.tag == "noscript":
+            continue
         attributes = node.attributes
         for key in ("name", "property", "http-equiv", "itemprop"):
             name = (attributes.get(key) or "").strip().lower()
@@ -157,6 +170,17 @@ def _visible(tree: LexborHTMLParser) -> str:
             node.decompose()
     seen = squeeze(body.text(separator=" "))
     return seen if len(seen) * 2 >= len(everything) else everything
+
+
+def _own(tree: LexborHTMLParser) -> str:
+    body = tree.body
+    lines = map(squeeze, body.text(separator="\n").split("\n")) if body is not None else ()
+    return "\n".join(line for line in lines if line)
+
+
+def _marks(tree: LexborHTMLParser) -> frozenset[str]:
+    nodes = [node for node in (tree.css_first("html"), tree.body) if node is not None]
+    return frozenset(" ".join(_attributes(node, "class", "id") for node in nodes).lower().split())
 
 
 def _headings(tree: LexborHTMLParser) -> tuple[str, ...]:

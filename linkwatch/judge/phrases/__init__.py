@@ -1,4 +1,4 @@
-"""What pages say of themselves, by language: data files of phrases, and how they are matched."""
+"""What pages say of themselves: data files of phrases, by language and topic, and how they are matched."""
 
 from __future__ import annotations
 
@@ -17,42 +17,56 @@ DEFAULT_GAP = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:
-    """The messages of one language, compiled."""
+    """A set of messages, compiled."""
 
-    language: str
-    anywhere: re.Pattern[str] | None
-    """A thing and what became of it: may stand anywhere within a message."""
+    name: str
+    """The language, or the topic."""
     whole: re.Pattern[str] | None
-    """Messages that are complete: must fill a segment from end to end."""
+    """Messages that are complete: must fill a segment of a title, or a heading, from end to end."""
+    anywhere: re.Pattern[str] | None
+    """Messages that may stand within a longer segment or sentence."""
 
-    def find(self, segment: str) -> str:
-        """Return the message within a segment in plain form; empty when there is none."""
-        if self.whole is not None and self.whole.fullmatch(segment):
-            return segment
-        found = self.anywhere.search(segment) if self.anywhere is not None else None
-        return found.group(0) if found else ""
+    def fills(self, segment: str) -> bool:
+        """Whether a segment in plain form is one of the messages from end to end."""
+        return self.whole is not None and self.whole.fullmatch(segment) is not None
+
+    def find(self, text: str) -> re.Match[str] | None:
+        """Return the first message within a text in plain form."""
+        return self.anywhere.search(text) if self.anywhere is not None else None
 
 
 @lru_cache(maxsize=1)
 def gone() -> tuple[Phrases, ...]:
     """Return the messages that a page is gone, a set a language."""
-    table = tomllib.loads((files(__package__) / "gone.toml").read_text("utf-8"))
-    return tuple(_compiled(language, entry) for language, entry in table.items())
+    return tuple(_language(name, entry) for name, entry in _table("gone.toml").items())
 
 
-def _compiled(language: str, entry: dict[str, object]) -> Phrases:
-    parts = {name: _either(entry.get(name)) for name in ("things", "gone", "lost", "whole")}
-    edge = "" if language in UNSPACED else r"\b"
+@lru_cache(maxsize=1)
+def topics() -> dict[str, Phrases]:
+    """Return the messages of walls, hosts' notices and outages, by topic."""
+    return {
+        name: Phrases(name=name, whole=_compiled(entry.get("whole")), anywhere=_compiled(entry.get("says")))
+        for name, entry in _table("topics.toml").items()
+    }
+
+
+def _table(name: str) -> dict[str, dict[str, object]]:
+    return tomllib.loads((files(__package__) / name).read_text("utf-8"))
+
+
+def _language(name: str, entry: dict[str, object]) -> Phrases:
+    things, after, before = (_either(entry.get(part)) for part in ("things", "gone", "lost"))
+    edge = "" if name in UNSPACED else r"\b"
     between = rf".{{0,{entry.get('gap', DEFAULT_GAP)}}}?"
-    thing = f"{edge}{parts['things']}{edge}"
-    sides = [f"{thing}{between}{parts['gone']}"] if parts["gone"] else []
-    sides += [f"{edge}{parts['lost']}{between}{thing}"] if parts["lost"] else []
-    return Phrases(
-        language=language,
-        anywhere=re.compile("|".join(sides)) if sides else None,
-        whole=re.compile(parts["whole"]) if parts["whole"] else None,
-    )
+    sides = [f"{edge}{things}{edge}{between}{after}"] if after else []
+    sides += [f"{edge}{before}{between}{edge}{things}{edge}"] if before else []
+    return Phrases(name=name, whole=_compiled(entry.get("whole")), anywhere=_compiled(sides))
+
+
+def _compiled(phrases: object) -> re.Pattern[str] | None:
+    joined = _either(phrases)
+    return re.compile(joined) if joined else None
 
 
 def _either(phrases: object) -> str:
-    return f"(?:{'|'.join(phrases)})" if isinstance(phrases, list) and phrases else ""
+    return f"(?:{'|'.join(map(str, phrases))})" if isinstance(phrases, list) and phrases else ""

@@ -2,46 +2,131 @@
 
 from __future__ import annotations
 
+import re
+
+from linkwatch.judge import place
 from linkwatch.judge.case import Case
-from linkwatch.judge.phrases import gone
+from linkwatch.judge.phrases import gone, topics
 from linkwatch.judge.rule import Finding, Hit, Near, rule
-from linkwatch.judge.words import segments
-from linkwatch.model import Failure, State
+from linkwatch.judge.sibling import is_like
+from linkwatch.judge.words import same_words
+from linkwatch.model import Confidence, Failure, State
+from linkwatch.page.kind import Kind
 
-SHORT_TEXT = 600
-"""Characters of main text up to which a page that calls itself gone is believed."""
+ERROR_MARKS = re.compile(
+    r"(?:error|err|page|page-error|template|path|status|http|is|dialog|view|route|layout|type)?[-_]?404(?:[-_](?:page|error|template|view))?"
+    r"|(?:page-)?not-?found(?:-page)?|page-(?:error|system-404|not_found)|error-(?:page|template)|p-error"
+)
+"""Classes and ids of the body with which CMSs mark their error pages: WordPress `error404`, Shopify
+`template-404`, Drupal `path-404`, Ghost `error-template`, Joomla `error-page`."""
 
-LONGEST_MESSAGE = 120
-"""Characters of a segment or heading that may be a message; longer ones tell a story."""
+HAD_TEXT = 800
+"""Characters of the snapshot's text from which its loss means something."""
+
+LOST_WEIGHT = 200
+"""Weight of what a page says itself below which its text is lost."""
+
+
+def message_in(text: str) -> bool:
+    """Whether a segment or sentence in plain form says that a page is gone, and does not only suppose it."""
+    bare = text.strip(" .!。")
+    said = any(phrases.fills(bare) or phrases.find(text) for phrases in gone())
+    return said and not topics()["supposed"].find(text)
+
+
+def _message(case: Case) -> str:
+    """Return the segment of title or main headings that says so."""
+    return next((segment for segment in case.segments if message_in(segment)), "")
 
 
 @rule("soft-404", State.SUSPECT, Failure.LIKELY)
 def soft_404(case: Case) -> Finding:
-    """What: the title's own segment or the main heading says, as its whole message, that the page is gone,
-    and the page has little or no text beside that.
+    """What: the title's own segment or the main heading says that the page is gone, and the page says little
+    beside that.
 
-    Why: many servers send their error page with status 200. A long article under such a title is an article
-    about such errors, and alive.
+    Why: many servers send their error page with status 200. A text under such a title is an article about such
+    errors, and alive.
 
     Example: the title 「お探しのページは見つかりませんでした｜○○新聞」 over a search box.
     """
     message = _message(case)
     if not message:
         return None
-    if case.text_chars > SHORT_TEXT:
+    if not case.is_thin:
         return Near(why_not=f"“{message}” stands over {case.text_chars:,} characters of text")
-    return Hit(evidence=f"“{message}” over {case.text_chars:,} characters of text")
+    return Hit(evidence=f"“{message}” over a page that says little else")
 
 
-def _message(case: Case) -> str:
-    """Return the part of title or main heading that says so."""
-    for source in (case.content.title, *case.content.headings[:3]):
-        for segment in segments(source):
-            if len(segment) <= LONGEST_MESSAGE and is_message(segment):
-                return segment
-    return ""
+@rule("error-template", State.SUSPECT, Failure.LIKELY)
+def error_template(case: Case) -> Finding:
+    """What: the body element carries the class by which a CMS marks its error page.
+
+    Why: the template was chosen because nothing was found, whatever else it lists: recent posts, a search box.
+    An article under its own heading is not one, though plugins leave the class on some.
+
+    Example: WordPress: `<body class="error404 …">` over the latest headlines.
+    """
+    mark = next((mark for mark in case.reading.marks if ERROR_MARKS.fullmatch(mark)), "")
+    if not mark:
+        return None
+    message = _message(case)
+    if case.is_item and not message:
+        return Near(why_not=f"the body is marked {mark}, over an article of its own")
+    if not message and not case.is_thin:
+        return Near(why_not=f"the body is marked {mark}, over {case.text_chars:,} characters of text")
+    return Hit(
+        evidence=f"the body is marked {mark}" + (f", the title or heading says “{message}”" if message else "")
+    )
 
 
-def is_message(segment: str) -> bool:
-    """Whether a segment in plain form says that a page is gone."""
-    return any(language.find(segment) for language in gone())
+@rule("says-gone", State.SUSPECT, Failure.LIKELY)
+def says_gone(case: Case) -> Finding:
+    """What: a page of little text, one sentence of which says that the page, file or article is gone.
+
+    Why: where title and heading are the site's name on every page, only the text tells. Sentences with "if" or
+    a question mark do not count, nor does a page that declares itself an article.
+
+    Example: 「クリック頂いたリンクは掲載期間が過ぎております。」
+    """
+    sentence = next((sentence for sentence in case.sentences if message_in(sentence)), "")
+    if not sentence:
+        return None
+    if case.is_item:
+        return Near(why_not=f"“{sentence[:100]}” in what declares itself an article")
+    return Hit(evidence=f"“{sentence}” on a page that says little else", confidence=Confidence.LIKELY)
+
+
+@rule("like-nonsense", State.SUSPECT, Failure.LIKELY)
+def like_nonsense(case: Case) -> Finding:
+    """What: the page is like what the host answers for an address that cannot exist.
+
+    Why: the surest test of a soft 404 (Bar-Yossef and others, 2004: it found 29 % of dead links to be soft).
+
+    Example: `/news/1205.html` and `/news/kx83hq0z.html` bring the same "Welcome to our site".
+    """
+    if case.sibling is None:
+        return None
+    if place.is_top(case.page.url):
+        return Near(why_not="the cited page is a top page, which a host may show for anything")
+    if not is_like(case.content, case.sibling):
+        return Near(why_not="the host answers otherwise for an address that cannot exist")
+    return Hit(evidence="the host answers the same for an address that cannot exist")
+
+
+@rule("article-missing", State.SUSPECT, Failure.LIKELY)
+def article_missing(case: Case) -> Finding:
+    """What: the snapshot had a text and another title, and now next to nothing is said.
+
+    Why: the frame of the site is there, the article is not. Where the title is as it was, the text may only
+    have gone behind a script.
+
+    Example: 3,000 characters last month, today the site's menu.
+    """
+    if case.past.text_chars < HAD_TEXT or case.reading.kind is Kind.OTHER or case.is_unchanged:
+        return None
+    if case.own_weight > LOST_WEIGHT or case.prose_weight:
+        return None
+    had = f"{case.past.text_chars:,} characters of text are missing"
+    if case.past.title and same_words(case.past.title, case.content.title):
+        return Near(why_not=f"{had}, but the title is as it was")
+    return Hit(evidence=f"{had}; the title was “{case.past.title[:80]}”", confidence=Confidence.LIKELY)

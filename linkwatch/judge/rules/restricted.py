@@ -1,0 +1,129 @@
+"""The page exists, but not for an anonymous reader."""
+
+from __future__ import annotations
+
+from linkwatch.judge import place
+from linkwatch.judge.case import Case
+from linkwatch.judge.phrases import topics
+from linkwatch.judge.rule import Finding, Hit, Near, rule
+from linkwatch.judge.words import plain, weight
+from linkwatch.model import Confidence, State
+
+TEASER = 1_600
+"""Weight of a main text up to which an article behind a paywall is a teaser; above it enough is shown to judge."""
+
+PAYWALL_TAIL = 500
+"""Characters at the end of the main text in which a paywall tells of itself."""
+
+
+def _asked_for_it(case: Case) -> Finding:
+    return Near(why_not="the cited page is itself a login page") if place.is_login_address(case.page.url) else None
+
+
+@rule("geo-fence", State.RESTRICTED)
+def geo_fence(case: Case) -> Finding:
+    """What: a page that says it is not shown in the visitor's country.
+
+    Why: readers elsewhere see it.
+
+    Example: 403 with 「欧州経済領域（EEA）およびイギリスからご利用のお客様へ」.
+    """
+    return _told(case, "geo")
+
+
+@rule("private", State.RESTRICTED)
+def private(case: Case) -> Finding:
+    """What: an account, blog or page that its owner keeps private.
+
+    Why: it is there, for those who were let in.
+
+    Example: "These Tweets are protected", 「このブログは非公開です」.
+    """
+    return _told(case, "private")
+
+
+@rule("age-gate", State.RESTRICTED)
+def age_gate(case: Case) -> Finding:
+    """What: a question for the visitor's age.
+
+    Why: linkwatch does not answer it for a person; the page is behind it.
+
+    Example: 「あなたは18歳以上ですか」.
+    """
+    return _told(case, "age")
+
+
+@rule("members-only", State.RESTRICTED)
+def members_only(case: Case) -> Finding:
+    """What: a page that says it is for members.
+
+    Why: it is there, for those who joined.
+
+    Example: 「会員専用ページです。」
+    """
+    return _told(case, "members")
+
+
+@rule("consent-wall", State.RESTRICTED)
+def consent_wall(case: Case) -> Finding:
+    """What: a page that wants cookies or terms accepted before it shows anything.
+
+    Why: linkwatch does not agree to anything on a person's behalf. A banner over a page's text is no wall.
+
+    Example: a redirect to `consent.youtube.com`; 「内容を確認しました」 on the first visit to NHK ONE.
+    """
+    page = case.page
+    if place.is_elsewhere(page) and place.is_consent_address(page.final_url) and case.is_thin:
+        return Hit(evidence=f"sent to {page.final_url}")
+    return _told(case, "consent")
+
+
+@rule("login-wall", State.RESTRICTED)
+def login_wall(case: Case) -> Finding:
+    """What: a login page in the place of the page: sent to a login address under a login title, or a page of
+    little text that asks to log in.
+
+    Why: what is behind it was not seen. A login box beside a text is no wall.
+
+    Example: "You must log in to continue."
+    """
+    page = case.page
+    message = case.calls_itself("login")
+    if message and place.is_elsewhere(page) and place.is_login_address(page.final_url):
+        return _asked_for_it(case) or Hit(evidence=f"“{message}” at {page.final_url}")
+    if message and (case.reading.passwords or case.reading.forms or "401" in message) and case.is_thin:
+        return _asked_for_it(case) or Hit(evidence=f"“{message}” over a form and little else")
+    return _told(case, "login")
+
+
+@rule("paywall", State.RESTRICTED)
+def paywall(case: Case) -> Finding:
+    """What: an article that its markup or its last words call paid for, of which only a teaser is shown.
+
+    Why: the article is there; a text cut short by a wall has not changed. The words count at the end of the
+    article only: free pages show them in menus and lists.
+
+    Example: JSON-LD `"isAccessibleForFree": false` over 300 characters; 「残り1,234文字」.
+    """
+    declared = any(str(thing.get("isAccessibleForFree", "")).lower() == "false" for thing in case.reading.data)
+    words = topics()["paywall"]
+    if not declared and not words.find(plain(case.reading.own)):
+        return None
+    shown = weight(case.text)
+    if declared and shown <= TEASER:
+        return Hit(evidence=f"declared as not free (JSON-LD), {len(case.text):,} characters shown")
+    if declared:
+        return Near(why_not=f"declared as not free (JSON-LD), yet {len(case.text):,} characters are shown")
+    told = words.find(plain(case.text[-PAYWALL_TAIL:]))
+    if told and shown <= TEASER:
+        return Hit(evidence=f"the text ends with “{told.group(0)}”", confidence=Confidence.LIKELY)
+    return Near(why_not="words of a paywall, not at the end of a short article")
+
+
+def _told(case: Case, topic: str) -> Finding:
+    message = case.calls_itself(topic) or case.says(topic)
+    if not message:
+        return None
+    if not case.is_thin:
+        return Near(why_not=f"“{message[:100]}” stands over a page of text")
+    return Hit(evidence=f"“{message}”")
