@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from linkwatch.judge import place
 from linkwatch.judge.phrases import topics
 from linkwatch.judge.words import same_words, segments, sentences, weight
 from linkwatch.model import Content, Page, Past
@@ -83,6 +84,11 @@ class Case:
         if self.is_unchanged and self.past.text_chars and not self.content.extractor:
             return self.past.text_chars
         return len(self.text)
+
+    @cached_property
+    def is_elsewhere(self) -> bool:
+        """Whether the visit ended on another page than was asked."""
+        return place.is_elsewhere(self.page)
 
     @cached_property
     def own_weight(self) -> int:

@@ -24,10 +24,14 @@ MAX_HEADINGS = 10
 MAX_TITLE = 1_000
 """Characters of a title or heading that are kept."""
 
+MAX_OWN = 20_000
+"""Characters of a page's own text that are kept: whether there is much of it is told by less."""
+
 MAX_LISTED = 300
 """Scripts, frames and forms that are looked at."""
 
 _SPACE = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
+_BLANKS = re.compile(r"\s*\n\s*")
 _HIDDEN = '[hidden], [style*="display:none" i], [style*="display: none" i]'
 
 
@@ -44,7 +48,8 @@ class Reading:
     visible: str = ""
     """Text that a reader sees, title left out."""
     own: str = ""
-    """Visible text outside links, buttons and footers, a line for each stretch: what a page says itself."""
+    """Visible text outside links, buttons and footers, a line for each stretch: what a page says itself.
+    Only the beginning of a long one."""
     marks: frozenset[str] = frozenset()
     """Classes and ids of the html and body elements, in lower case."""
     noscript: str = ""
@@ -91,10 +96,10 @@ def read(page: Page) -> Reading:
         return Reading(kind=sort, fingerprint=_hash(page.body))
     html = decode(page.body, page.headers)
     if sort is Kind.TEXT:
-        return _signed(Reading(kind=sort, html=html, visible=squeeze(html), own=html))
+        return _signed(Reading(kind=sort, html=html, visible=squeeze(html), own=html[:MAX_OWN]))
     if is_tangled(html):
         title, text = squeeze(plain_title(html))[:MAX_TITLE], squeeze(plain_text(html))
-        return _signed(Reading(kind=sort, html=html, title=title, visible=text, own=text, tangled=True))
+        return _signed(Reading(kind=sort, html=html, title=title, visible=text, own=text[:MAX_OWN], tangled=True))
     return _signed(_parsed(html))
 
 
@@ -174,7 +179,8 @@ def _visible(tree: LexborHTMLParser) -> str:
 
 def _own(tree: LexborHTMLParser) -> str:
     body = tree.body
-    lines = map(squeeze, body.text(separator="\n").split("\n")) if body is not None else ()
+    text = body.text(separator="\n") if body is not None else ""
+    lines = map(squeeze, _BLANKS.sub("\n", text)[:MAX_OWN].split("\n"))
     return "\n".join(line for line in lines if line)
 
 

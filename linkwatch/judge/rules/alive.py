@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from linkwatch.judge import place
 from linkwatch.judge.case import Case
 from linkwatch.judge.rule import Finding, Hit, rule
 from linkwatch.model import Confidence, State
@@ -19,7 +18,7 @@ def ok(case: Case) -> Finding:
     """
     page = case.page
     seen = [f"HTTP {page.status}"]
-    if place.is_elsewhere(page):
+    if case.is_elsewhere:
         seen.append(f"at {page.final_url} for the time being")
     if page.certificate is not None:
         seen.append(f"with a faulty certificate ({page.certificate.detail or page.certificate.kind})")

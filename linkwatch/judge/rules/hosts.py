@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from linkwatch import urls
-from linkwatch.judge import place
 from linkwatch.judge.case import Case
 from linkwatch.judge.rule import Finding, Hit, Near, rule
 from linkwatch.judge.words import plain, same_words
@@ -163,7 +162,7 @@ def _notice(case: Case, topic: str) -> Finding:
 
 def _addresses(case: Case) -> tuple[str, ...]:
     refresh = (case.content.refresh_url,) if case.content.refresh_url else ()
-    elsewhere = (case.page.final_url,) if place.is_elsewhere(case.page) else ()
+    elsewhere = (case.page.final_url,) if case.is_elsewhere else ()
     return (*case.reading.scripts, *case.reading.frames, *refresh, *elsewhere)
 
 

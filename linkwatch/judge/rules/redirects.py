@@ -27,7 +27,7 @@ def redirected_to_error(case: Case) -> Finding:
     Example: `/news/2014/1205.html` sends to `/error/notfound.html`.
     """
     page = case.page
-    if not place.is_elsewhere(page) or not place.is_error_address(page.final_url):
+    if not case.is_elsewhere or not place.is_error_address(page.final_url):
         return None
     if place.is_error_address(page.url):
         return Near(why_not="the cited page is itself called an error page")
@@ -44,7 +44,7 @@ def redirected_to_top(case: Case) -> Finding:
     Example: `/news/2014/1205.html` sends to `/`.
     """
     page = case.page
-    if not place.is_elsewhere(page) or not place.is_top(page.final_url):
+    if not case.is_elsewhere or not place.is_top(page.final_url):
         return None
     if place.is_top(page.url):
         return Near(why_not="the cited page is itself a top page")
@@ -64,7 +64,7 @@ def redirected_to_section(case: Case) -> Finding:
     Example: `/news/2014/1205.html` sends to `/news/`.
     """
     page = case.page
-    if not place.is_elsewhere(page) or not place.is_section_of(page.final_url, page.url):
+    if not case.is_elsewhere or not place.is_section_of(page.final_url, page.url):
         return None
     if place.is_top(page.url):
         return Near(why_not="the cited page is itself a top page")
@@ -83,7 +83,7 @@ def moved(case: Case) -> Finding:
     Example: `/news/123` sends by 301 to `/articles/123-title`.
     """
     page = case.page
-    if not place.is_elsewhere(page):
+    if not case.is_elsewhere:
         return None
     if not place.is_for_good(page):
         return Near(why_not=f"the redirect to {page.final_url} is a temporary one") if page.redirects else None

@@ -12,6 +12,9 @@ from linkwatch.model import Confidence, State
 TEASER = 1_600
 """Weight of a main text up to which an article behind a paywall is a teaser; above it enough is shown to judge."""
 
+MUCH = 6_000
+"""Weight of what a page says outside its links above which it shows more than a teaser."""
+
 PAYWALL_TAIL = 500
 """Characters at the end of the main text in which a paywall tells of itself."""
 
@@ -73,7 +76,7 @@ def consent_wall(case: Case) -> Finding:
     Example: a redirect to `consent.youtube.com`; 「内容を確認しました」 on the first visit to NHK ONE.
     """
     page = case.page
-    if place.is_elsewhere(page) and place.is_consent_address(page.final_url) and case.is_thin:
+    if case.is_elsewhere and place.is_consent_address(page.final_url) and case.is_thin:
         return Hit(evidence=f"sent to {page.final_url}")
     return _told(case, "consent")
 
@@ -89,7 +92,7 @@ def login_wall(case: Case) -> Finding:
     """
     page = case.page
     message = case.calls_itself("login")
-    if message and place.is_elsewhere(page) and place.is_login_address(page.final_url):
+    if message and case.is_elsewhere and place.is_login_address(page.final_url):
         return _asked_for_it(case) or Hit(evidence=f"“{message}” at {page.final_url}")
     if message and (case.reading.passwords or case.reading.forms or "401" in message) and case.is_thin:
         return _asked_for_it(case) or Hit(evidence=f"“{message}” over a form and little else")
@@ -107,7 +110,7 @@ def paywall(case: Case) -> Finding:
     """
     declared = any(str(thing.get("isAccessibleForFree", "")).lower() == "false" for thing in case.reading.data)
     words = topics()["paywall"]
-    if not declared and not words.find(plain(case.reading.own)):
+    if not declared and (case.own_weight > MUCH or not words.find(plain(case.reading.own))):
         return None
     shown = weight(case.text)
     if declared and shown <= TEASER:

@@ -86,7 +86,7 @@ def bot_wall(case: Case) -> Finding:
     Example: Cloudflare's "Just a moment...", or an Imperva page of 900 bytes with status 200.
     """
     for wall in WALLS:
-        mark = _mark(case, wall)
+        mark = _header(case, wall) or _mark(case, wall)
         if mark and case.content.visible_chars > MOST_CHARS:
             return Near(why_not=f"{wall.name}: {mark}, on a page of {case.content.visible_chars:,} characters")
         if mark:
@@ -94,10 +94,16 @@ def bot_wall(case: Case) -> Finding:
     return None
 
 
-def _mark(case: Case, wall: Wall) -> str:
+def _header(case: Case, wall: Wall) -> str:
     for name, start in wall.headers:
         if name in case.headers and case.headers[name].lower().startswith(start):
             return f"header {name}"
+    return ""
+
+
+def _mark(case: Case, wall: Wall) -> str:
+    if case.content.visible_chars > MOST_CHARS:
+        return ""
     found = next((text for text in wall.texts if text in case.said), "")
     if found:
         return f"“{found}”"
