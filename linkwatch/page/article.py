@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from importlib.metadata import version
 
 from linkwatch.page.kind import Kind
@@ -27,8 +26,6 @@ MAX_TEXT = 2_000_000
 # Its complaints about strange pages would stand between the lines of a report; what it made of a page is told
 # by the verdict.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-
-_BLANK_LINES = re.compile(r"[ \t\u3000]*\n\s*")
 
 
 def article(reading: Reading) -> tuple[str, str]:
@@ -56,5 +53,5 @@ def _trafilatura(html: str) -> str | None:
 
 
 def _lines(text: str) -> str:
-    lines = (squeeze(line) for line in _BLANK_LINES.split(text))
+    lines = (squeeze(line) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)[:MAX_TEXT]

@@ -31,7 +31,6 @@ MAX_LISTED = 300
 """Scripts, frames and forms that are looked at."""
 
 _SPACE = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
-_BLANKS = re.compile(r"\s*\n\s*")
 _HIDDEN = '[hidden], [style*="display:none" i], [style*="display: none" i]'
 
 
@@ -179,9 +178,16 @@ def _visible(tree: LexborHTMLParser) -> str:
 
 def _own(tree: LexborHTMLParser) -> str:
     body = tree.body
-    text = body.text(separator="\n") if body is not None else ""
-    lines = map(squeeze, _BLANKS.sub("\n", text)[:MAX_OWN].split("\n"))
-    return "\n".join(line for line in lines if line)
+    kept: list[str] = []
+    room = MAX_OWN
+    for line in body.text(separator="\n").split("\n") if body is not None else ():
+        said = squeeze(line)[:room]
+        if said:
+            kept.append(said)
+            room -= len(said)
+            if not room:
+                break
+    return "\n".join(kept)
 
 
 def _marks(tree: LexborHTMLParser) -> frozenset[str]:
