@@ -38,6 +38,9 @@ imports: setup ## who may import whom
 
 check: lint types imports test ## everything but the wheel
 
+score: setup ## score verdicts on real pages, where they are present
+	@$(BIN)/python benchmarks/score_pairs.py $(or $(LINKWATCH_PAGES),../shared/pages)
+
 demo: setup ## three nights of linkwatch, without a network
 	@$(BIN)/linkwatch demo
 

@@ -56,10 +56,7 @@ def read(
     at: datetime,
     keep: Callable[[str], bool] = lambda url: True,
 ) -> Reading:
-    """Read documents and store what they cite.
-
-    One that was found in a folder and cannot be read is told in ``unreadable``; one that was named raises SourceError.
-    """
+    """Read documents and store what they cite. One that cannot be read is told, and keeps none of the others."""
     names: list[str] = []
     cited = reserved = excluded = 0
     unreadable: list[SourceError] = []
@@ -67,8 +64,6 @@ def read(
         try:
             document = documents.read(source.name, source.data)
         except SourceError as error:
-            if source.named:
-                raise
             unreadable.append(error)
             continue
         found = citations.find(document)

@@ -90,25 +90,44 @@ def _settled(run: str) -> str:
     return unicodedata.normalize("NFKC", _INVISIBLE_RUN.sub("", run).translate(_FOLD))
 
 
+#: What :func:`mapped` has to look at: everything else stands for itself, character by character.
+_LOOSE = re.compile(f"\\s+|{_UNSETTLED_RUN.pattern}")
 #: A character with the marks that combine with it: the least that can be normalised on its own.
 _CLUSTER = re.compile(f"\\S[{_MARKS}]*|\\s+")
+_REPEATED = re.compile(f"{_DASH_RUN.pattern}|{_DOT_RUN.pattern}")
 
 
 def mapped(text: str, offset: int = 0) -> tuple[str, list[int]]:
     """Normal form of ``text`` with, for each of its characters, where it began in ``text`` (plus ``offset``).
 
-    White space is one space each, also beside Japanese. The list has one entry more than the form
-    has characters: the end. For single sentences: it goes character by character.
+    White space is one space each, also beside Japanese; without its spaces the form is the :func:`key`.
+    The list has one entry more than the form has characters: the end.
     """
     out: list[str] = []
     starts: list[int] = []
-    for match in _CLUSTER.finditer(text):
-        cluster = match.group()
-        form = " " if cluster.isspace() else _folded(cluster)
-        out.append(form)
-        starts.extend([match.start() + offset] * len(form))
-    starts.append(len(text) + offset)
-    return "".join(out), starts
+    done = 0
+    for match in _LOOSE.finditer(text):
+        at, end = match.span()
+        if at > done:
+            out.append(text[done:at])
+            starts.extend(range(done + offset, at + offset))
+        for cluster in _CLUSTER.finditer(text, at, end):
+            form = " " if cluster.group().isspace() else _settled(cluster.group())
+            out.append(form)
+            starts.extend([cluster.start() + offset] * len(form))
+        done = end
+    out.append(text[done:])
+    starts.extend(range(done + offset, len(text) + offset + 1))
+    return _repeats_gone(_KATAKANA_DASH.sub("ー", "".join(out)), starts)
+
+
+def _repeats_gone(form: str, starts: list[int]) -> tuple[str, list[int]]:
+    """Runs of dashes and dots made one, as :func:`_folded` does."""
+    for match in reversed(list(_REPEATED.finditer(form))):
+        short = _folded(match.group())
+        form = form[: match.start()] + short + form[match.end() :]
+        starts[match.start() : match.end()] = [starts[match.start()]] * len(short)
+    return form, starts
 
 
 # --- sentences ------------------------------------------------------------------------------

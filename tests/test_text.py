@@ -92,3 +92,11 @@ def test_bigrams() -> None:
     assert bigrams("東京都、iPhone版を 見る") == "東京 京都 iphone 版を を見 見る"
     assert bigrams("駅") == "駅"
     assert bigrams("") == ""
+
+
+@pytest.mark.parametrize("text", [pair[0] for pair in SAME] + ["…….. 待--て――", "é e\u0301 ﾊﾟﾊﾟ", "・・・。..。"])
+def test_the_map_and_the_key_agree(text: str) -> None:
+    form, starts = mapped(text)
+    assert form.replace(" ", "") == key(text)
+    assert len(starts) == len(form) + 1
+    assert starts == sorted(starts)

@@ -16,6 +16,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "Check": {
         "check": "Visit every link that documents cite, now, and report.",
         "report": "Print what needs attention, from the database alone.",
+        "compare": "Tell what changed between two saved versions of a page.",
     },
     "Watch": {
         "crawl": "Revisit the links of watched documents that are due.",

@@ -1,19 +1,18 @@
-"""A page's text held against what it said when it was cited: same, edited, replaced, unjudged."""
+"""A page's text held against what it said when it was cited: same, edited, replaced, unjudged.
+
+compare(baseline, text, title)   one citation's quote, or an older text, against the page's text
+worst(comparisons)               what a link shows
+pages.compare_pages(old, new)    two saved versions of a page, whose markup has a say too
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from linkwatch.compare.edits import Changes, changes
+from linkwatch.compare.drift import drift_of, worst
+from linkwatch.compare.edits import changes
 from linkwatch.compare.quote import compare_quote
 from linkwatch.model import Baseline, BaselineKind, Comparison, Drift
 
 __all__ = ["compare", "worst"]
-
-#: Below this share of the older text kept, and below this similarity, the page carries another text.
-_REPLACED = 0.3
-
-_FROM_GOOD_TO_BAD = (Drift.UNJUDGED, Drift.SAME, Drift.EDITED, Drift.REPLACED)
 
 
 def compare(baseline: Baseline, text: str, title: str = "") -> Comparison:
@@ -36,15 +35,3 @@ def compare(baseline: Baseline, text: str, title: str = "") -> Comparison:
         edits=found.edits,
         note=baseline.note,
     )
-
-
-def drift_of(found: Changes) -> Drift:
-    """The verdict that changes amount to."""
-    if not found.edits:
-        return Drift.SAME
-    return Drift.REPLACED if found.kept < _REPLACED and found.similarity < _REPLACED else Drift.EDITED
-
-
-def worst(comparisons: Iterable[Comparison]) -> Drift:
-    """What a link shows: the worst drift of its citations; ``unjudged`` when none was judged."""
-    return max((each.drift for each in comparisons), key=_FROM_GOOD_TO_BAD.index, default=Drift.UNJUDGED)

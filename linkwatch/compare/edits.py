@@ -22,6 +22,8 @@ _ALIKE = 55.0
 _STRETCH_ALIKE = 75.0
 #: Characters of a stretch above which it is always parted into sentences.
 _LONGEST_STRETCH = 2_000
+#: Keys shorter than this stand in any text by chance.
+_CHANCE = 10
 #: Pairs of sentences up to which all are held against each other; above, only those within a band.
 _MOST_PAIRS = 1_600
 _BAND = 12
@@ -36,24 +38,26 @@ class Unit(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """The edits, and how much of the text was not touched by them."""
+    """The edits, and how much of the texts they touch."""
 
     edits: tuple[Edit, ...]
-    shared: int
-    """Characters of key that both sides have, moved ones included."""
     before: int
-    """Characters of key of the older text, noise left out."""
+    """Characters of key of the older text."""
     after: int
+    lost: int = 0
+    """Characters of key of the older text that no longer stand."""
+    added: int = 0
 
     @property
     def similarity(self) -> float:
-        """0 to 1: shared characters against the characters of both sides."""
-        return 2 * self.shared / (self.before + self.after) if self.before + self.after else 1.0
+        """0 to 1: untouched characters, moved ones included, against the characters of both sides."""
+        total = self.before + self.after
+        return 1 - (self.lost + self.added) / total if total else 1.0
 
     @property
     def kept(self) -> float:
         """Share of the older text that still stands, 0 to 1."""
-        return self.shared / self.before if self.before else 1.0
+        return 1 - self.lost / self.before if self.before else 1.0
 
 
 def units(text: str) -> list[Unit]:
@@ -62,22 +66,24 @@ def units(text: str) -> list[Unit]:
     return [Unit(start, end, form) for (start, end), form in zip(spans, keys(text, spans), strict=True) if form]
 
 
-def changes(before: str, after: str) -> Changes:
+def changes(before: str, after: str, *, beside_before: str = "", beside_after: str = "") -> Changes:
     """Edits that make ``after`` of ``before``, in order of place, noise left out.
 
-    Time grows with the length, not with its square.
+    ``beside_before`` and ``beside_after`` are what stood and stands beside them on the page: a sentence that
+    only crossed that border did not change. Time grows with the length, not with its square.
     """
     was, now = units(before), units(after)
     total_was, total_now = sum(len(u.key) for u in was), sum(len(u.key) for u in now)
     stretches = changed([u.key for u in was], [u.key for u in now])
     if not stretches:
-        return Changes((), total_was, total_was, total_now)
+        return Changes((), total_was, total_now)
     work = _Work(before, after, was, now)
     work.moves(stretches)
+    work.crossings(stretches, beside_before, beside_after)
     for stretch in stretches:
         work.stretch(stretch)
     edits = sorted(work.edits, key=lambda edit: (edit.start_after, edit.start_before))
-    return Changes(tuple(edits), total_was - work.lost, total_was, total_now)
+    return Changes(tuple(edits), total_was, total_now, work.lost, work.added)
 
 
 def edits_between(before: str, was: tuple[int, int], after: str, now: tuple[int, int]) -> tuple[Edit, ...]:
@@ -94,10 +100,9 @@ class _Work:
         self.before, self.after = before, after
         self.was, self.now = was, now
         self.edits: list[Edit] = []
-        self.lost = 0
-        """Characters of key of the older text that no longer stand."""
+        self.lost = self.added = 0
         self.settled_was: set[int] = set()
-        """Sentences that need no further look: they moved."""
+        """Sentences that need no further look: they moved, or only crossed the article's border."""
         self.settled_now: set[int] = set()
 
     def moves(self, stretches: Sequence[Stretch]) -> None:
@@ -110,6 +115,14 @@ class _Work:
         pairs = [(i, places[self.was[i].key].popleft()) for i in gone if places.get(self.was[i].key)]
         for run in _runs_of(pairs):
             self._moved(run)
+
+    def crossings(self, stretches: Sequence[Stretch], beside_before: str, beside_after: str) -> None:
+        """Sentences that stand in the article on one side and word for word beside it on the other."""
+        stood, stands = _telling(beside_before), _telling(beside_after)
+        for stretch in stretches:
+            was, now = range(stretch.a_start, stretch.a_end), range(stretch.b_start, stretch.b_end)
+            self.settled_was.update(i for i in was if self.was[i].key in stands)
+            self.settled_now.update(j for j in now if self.now[j].key in stood)
 
     def _moved(self, run: list[tuple[int, int]]) -> None:
         self.settled_was.update(i for i, _ in run)
@@ -132,7 +145,11 @@ class _Work:
             return
         at_i = at_j = 0
         for i, j in [*_pairs(was, now), (len(was), len(now))]:
-            self._unpaired(was[at_i:i], now[at_j:j], stretch)
+            here = (
+                was[i].start if i < len(was) else _place(self.was, stretch.a_end, self.before),
+                now[j].start if j < len(now) else _place(self.now, stretch.b_end, self.after),
+            )
+            self._unpaired(was[at_i:i], now[at_j:j], here)
             if i < len(was):
                 self.phrases([was[i]], [now[j]])
             at_i, at_j = i + 1, j + 1
@@ -144,28 +161,26 @@ class _Work:
         alike = _ALIKE if len(was) == len(now) == 1 else _STRETCH_ALIKE
         return fuzz.ratio(joined_was, joined_now, score_cutoff=alike) > 0
 
-    def _unpaired(self, was: list[Unit], now: list[Unit], stretch: Stretch) -> None:
-        """Whole sentences that went or came."""
+    def _unpaired(self, was: list[Unit], now: list[Unit], here: tuple[int, int]) -> None:
+        """Whole sentences that went or came, before the places ``here``."""
         if not was and not now:
             return
-        here_was = was[0].start if was else _place(self.was, stretch.a_start, self.before)
-        here_now = now[0].start if now else _place(self.now, stretch.b_start, self.after)
         op = EditOp.REPLACE if was and now else EditOp.DELETE if was else EditOp.INSERT
         self.lost += sum(len(u.key) for u in was)
-        self._add(
-            op,
-            EditKind.TEXT,
-            (here_was, was[-1].end if was else here_was),
-            (here_now, now[-1].end if now else here_now),
-        )
+        self.added += sum(len(u.key) for u in now)
+        before = (was[0].start, was[-1].end) if was else (here[0], here[0])
+        after = (now[0].start, now[-1].end) if now else (here[1], here[1])
+        self._add(op, EditKind.TEXT, before, after)
 
     def phrases(self, was: list[Unit], now: list[Unit]) -> None:
         """The edits within a stretch whose two sides are versions of one text."""
         old = parsed(self.before, was[0].start, was[-1].end)
         new = parsed(self.after, now[0].start, now[-1].end)
         differing = changed([p.form for p in old.phrases], [p.form for p in new.phrases])
-        old_facts, new_facts = facts(old.form), facts(new.form)
-        self.lost += round((len(old.form) - len(new.form) + Indel.distance(old.form, new.form)) / 2)
+        old_facts, new_facts = facts(old.form, old.figures), facts(new.form, new.figures)
+        shared = (len(old.form) + len(new.form) - Indel.distance(old.form, new.form)) // 2
+        self.lost += len(old.form) - shared
+        self.added += len(new.form) - shared
         for each in _merged(_split(differing, old, new), old, new, old_facts, new_facts):
             b_span, a_span = (
                 _span(old.phrases, each.a_start, each.a_end),
@@ -196,6 +211,11 @@ class _Work:
 def _left(found: list[Unit], places: range, settled: set[int], text: str) -> list[Unit]:
     """Sentences of a stretch that are still to be explained: neither moved nor noise."""
     return [found[at] for at in places if at not in settled and not is_noise(text[found[at].start : found[at].end])]
+
+
+def _telling(text: str) -> frozenset[str]:
+    """Keys of the sentences of ``text`` that do not stand in any text by chance."""
+    return frozenset(form for form in keys(text, sentences(text)) if len(form) >= _CHANCE)
 
 
 def _runs_of(pairs: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
@@ -233,21 +253,15 @@ def _span(phrases: Sequence[Phrase], start: int, end: int) -> tuple[int, int]:
 
 
 def _split(stretches: Sequence[Stretch], old: Parsed, new: Parsed) -> list[Stretch]:
-    """「3人死亡」→「5人負傷」 is two changes: neighbours of one sort, phrase against phrase."""
+    """「3人死亡」→「5人負傷」 is two changes: a figure against a figure, the rest against the rest."""
     parts: list[Stretch] = []
     for each in stretches:
-        size = each.a_end - each.a_start
-        if (
-            size > 1
-            and size == each.b_end - each.b_start
-            and all(
-                old.phrases[each.a_start + k].form[:1].isdigit() == new.phrases[each.b_start + k].form[:1].isdigit()
-                for k in range(size)
-            )
-        ):
+        was = [old.is_figure(at) for at in range(each.a_start, each.a_end)]
+        now = [new.is_figure(at) for at in range(each.b_start, each.b_end)]
+        if was == now and True in was:
             parts.extend(
-                Stretch(each.a_start + k, each.a_start + k + 1, each.b_start + k, each.b_start + k + 1)
-                for k in range(size)
+                Stretch(each.a_start + at, each.a_start + at + 1, each.b_start + at, each.b_start + at + 1)
+                for at in range(len(was))
             )
         else:
             parts.append(each)

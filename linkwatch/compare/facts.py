@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from linkwatch.compare import words
@@ -39,13 +40,14 @@ _DATE = (
     r"\d{1,2} ?月(?!間)(?: ?\d{1,2} ?[日号])?",
     r"(?<![\d,.])\d{1,2} ?日(?!間|本|以上|連続|ぶり)",
     rf"{words.NOON} ?{_CLOCK}",
-    r"\d{1,2} ?[時时点시](?!間|间|간)(?: ?\d{1,2} ?[分분]|半)?",
+    r"\d{1,2} ?[時时시](?!間|间|간)(?: ?\d{1,2} ?[分분]|半)?|\d{1,2}点(?:\d{1,2}分|半|钟)",
     r"\d{2,4}년(?: ?\d{1,2}월(?: ?\d{1,2}일)?)?|\d{1,2}월(?: ?\d{1,2}일)?|\d{1,2}일(?!간)",
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|(?<![\d/])\d{1,2}/\d{1,2}(?![\d/])",
     rf"{words.MONTH}\.? {_DAY}(?:, ?\d{{4}})?(?!\w)",
     rf"{_DAY} (?:of )?{words.MONTH}\.?(?:,? \d{{4}})?|{words.MONTH}\.?,? \d{{4}}",
     r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\b\.?",
     words.WEEKDAY,
+    words.MONTH_ALONE,
     rf"(?:{_YEAR_AFTER})(?:1[89]|20)\d\d\b(?![,.]\d)",
     rf"{words.ERA}{_KANJI_DIGITS}年|二〇[〇一二三四五六七八九]{{2}}年",
     "[一二三四五六七八九十]+月(?:[一二三四五六七八九十]+日)?",
@@ -64,21 +66,26 @@ _NAME = (
     f"[一-龠々ヶケァ-ヺー・]{{1,12}}{words.TITLE}(?![一-龠])",
     f"[一-龠々]{{1,6}}{words.PLACE}(?![一-龠])",
     f"{words.SURNAME}[一-龠々ぁ-ん]{{0,3}}(?=[はがのをにと、。・(]|$)",
-    f"{words.COUNTRY}(?![一-龠])",
+    f"{words.COUNTRY}(?![一-龠ァ-ヺ])",
+    f"[一-龠々ァ-ヺー・A-Za-z]{{2,12}}{words.COMPANY}",
     "[ァ-ヺー]{2,}(?:・[ァ-ヺー]+)+|[ァ-ヺー]{2,}(?=州|市|国)",
     # A capital that does not come from standing first; two capitalised words wherever they stand.
     r"(?<=[a-z,;:\"'(] )[A-Z][\w'-]+(?: (?:of |de |van |von )?[A-Z][\w'-]+)*",
     r"\b[A-Z][a-z'-]+(?: [A-Z]\.?)?(?: [A-Z][\w'-]+)+|\b[A-Z]{2,}s?\b",
     rf"\b{words.ENGLISH_TITLE}\.? [A-Z][\w'-]+",
-    f"{words.KOREAN_SURNAME}[가-힣]{{1,2}}(?= ?(?:씨|대통령|총리|장관|의원|대표|회장|교수))",
+    f"{words.KOREAN_SURNAME}[가-힣]{{1,2}}(?= ?{words.KOREAN_TITLE})",
+    f"{words.CHINESE_TITLE}[一-龥]{{2,3}}",
 )
 
-_FIGURE_PATTERN = re.compile(
-    "|".join(
-        f"(?P<{name}>{'|'.join(rows)})"
-        for name, rows in zip(("date", "amount", "number"), (_DATE, _AMOUNT, _NUMBER), strict=True)
-    )
+#: What a date, an amount or a number begins with: the patterns are tried nowhere else.
+_FIRST_OF_FIGURE = (
+    r"(?=[\d〇一二三四五六七八九十百千数約第明大昭平令午上下月火水木金土日星周礼A-Z$€£¥₩및오약제월화수목금토일]"
+    r"|\b[a-z])"
 )
+_FIGURE = "|".join(
+    f"(?P<{name}>{'|'.join(rows)})" for name, rows in (("date", _DATE), ("amount", _AMOUNT), ("number", _NUMBER))
+)
+_FIGURE_PATTERN = re.compile(f"{_FIRST_OF_FIGURE}(?:{_FIGURE})")
 _NEGATION_PATTERN = re.compile(words.NEGATION, re.IGNORECASE)
 _NAME_PATTERN = re.compile("|".join(_NAME))
 
@@ -116,9 +123,9 @@ class Facts(NamedTuple):
         )
 
 
-def facts(sentence: str) -> Facts:
-    """Every fact of a sentence in normal form."""
-    return Facts(sentence, (*figures(sentence), *negations(sentence), *names(sentence)))
+def facts(sentence: str, known: Sequence[Fact]) -> Facts:
+    """Every fact of a sentence in normal form, of which the figures are ``known``."""
+    return Facts(sentence, (*known, *negations(sentence), *names(sentence)))
 
 
 #: Which kind names a change that touches several: what a reader must see first.

@@ -39,15 +39,16 @@ _LINE = re.compile(
             rf"[(（]?{_COUNT}[)）]?\s?(?:件の?|人が|回の?|個の)?\s?{_COUNTED}(?:しました|しています)?",
             rf"(?:{_AGO})(?:に?(?:更新|公開|投稿|配信))?",
             rf"(?:Posted|Published|(?:Last )?(?:[Uu]pdated|[Mm]odified|[Rr]eviewed))(?: on|:)?\s?{_WHEN}",
-            rf"(?:最終)?(?:更新|編集|変更)(?:日時?|時刻)?\s?[:：]?\s?{_WHEN}(?:に?更新)?",
-            rf"{_WHEN}\s?(?:最終)?更新",
+            rf"(?:最終)?(?:更新|編集|変更)(?:日時?|時刻|时间|於|于)?\s?[:：]?\s?{_WHEN}(?:に?更新)?",
+            rf"{_WHEN}\s?(?:最終)?更新|(?:최종)?\s?(?:수정|업데이트)(?:일시?)?\s?[:：]?\s?{_WHEN}",
             rf"(?:この記事は)?{_MINUTES}(?:ほど)?で読めます|読了(?:時間|目安)?\s?[:：]?\s?{_MINUTES}",
             rf"(?:Estimated )?(?:[Rr]eading [Tt]ime|[Tt]ime to [Rr]ead)\s?[:：]?\s?{_MINUTES}(?: read)?",
             r"\d+[\s-]min(?:ute)?s?(?: to)? read",
             r"(?:©|\(c\)|Copyrights?)[^。]{0,70}(?:19|20)\d\d[^。]{0,60}",
             _BUTTON,
         ]
-    )
+    ),
+    re.IGNORECASE,
 )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from linkwatch.compare.facts import figures
+from linkwatch.compare.facts import Fact, figures
 from linkwatch.text import mapped
 
 _RUN = re.compile(
@@ -32,7 +32,13 @@ class Parsed(NamedTuple):
     form: str
     starts: list[int]
     ends: list[int]
+    figures: list[Fact]
     phrases: list[Phrase]
+
+    def is_figure(self, at: int) -> bool:
+        """Whether a phrase is a date, an amount or a number."""
+        start = self.phrases[at].start
+        return any(figure.start == start for figure in self.figures)
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Where ``form[start:end]`` stands in the original text."""
@@ -48,7 +54,8 @@ def key_places(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def parsed(text: str, start: int, end: int) -> Parsed:
     """``text[start:end]`` in phrases."""
     form, starts, ends = _mapped(text, start, end)
-    return Parsed(form, starts, ends, list(_phrases(form)))
+    found = figures(form)
+    return Parsed(form, starts, ends, found, _phrases(form, found))
 
 
 def _mapped(text: str, start: int, end: int) -> tuple[str, list[int], list[int]]:
@@ -61,10 +68,10 @@ def _mapped(text: str, start: int, end: int) -> tuple[str, list[int], list[int]]
     return form, starts, ends
 
 
-def _phrases(form: str) -> list[Phrase]:
+def _phrases(form: str, found: list[Fact]) -> list[Phrase]:
     phrases: list[Phrase] = []
     done = 0
-    for figure in figures(form):
+    for figure in found:
         phrases.extend(_runs(form, done, figure.start))
         phrases.append(Phrase(form[figure.start : figure.end].replace(" ", ""), figure.start, figure.end))
         done = figure.end
