@@ -56,7 +56,10 @@ def read(
     at: datetime,
     keep: Callable[[str], bool] = lambda url: True,
 ) -> Reading:
-    """Read documents and store what they cite. One that cannot be read is told, and keeps none of the others."""
+    """Read documents and store what they cite.
+
+    One that was found in a folder and cannot be read is told in ``unreadable``; one that was named raises SourceError.
+    """
     names: list[str] = []
     cited = reserved = excluded = 0
     unreadable: list[SourceError] = []
@@ -64,6 +67,8 @@ def read(
         try:
             document = documents.read(source.name, source.data)
         except SourceError as error:
+            if source.named:
+                raise
             unreadable.append(error)
             continue
         found = citations.find(document)

@@ -31,7 +31,12 @@ PARTS = {
     "conditions": "",
     "way": "DESC",
 }
-STATEMENTS = [name for name, sql in QUERIES.items() if re.match(r"(SELECT|WITH|UPDATE|INSERT|DELETE)\b", sql)]
+STATEMENTS = [
+    name
+    for name, sql in QUERIES.items()
+    if re.match(r"(SELECT|WITH|UPDATE|INSERT|DELETE)\b", sql) and not name.startswith(("rekey_", "upkeep_"))
+]
+"""Names of queries, but for upkeep, which goes through all there is, now and then."""
 
 WHOLE = {
     "findings_by_link": "is taken only with a condition that an index serves: see below",

@@ -24,6 +24,10 @@ class SqliteStore:
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._connection = Connection(path, read_only=read_only)
         self.path = path
+        if not read_only:
+            from db.sqlite.rekey import rekey
+
+            rekey(self._connection)
 
     # What only writes is imported when asked for: a report starts without sites, URLs and hashes.
 

@@ -102,6 +102,23 @@ class Connection:
                 raise
 
     @contextmanager
+    def rebuilding(self) -> Iterator[None]:
+        """Write all or nothing, with references looked at once, before the commit, and not at each row.
+
+        For work that deletes many rows: SQLite would go through a whole table for each to see what points to it.
+        """
+        with self.explained():
+            self._sqlite.execute("PRAGMA foreign_keys = OFF")
+            try:
+                with self.transaction():
+                    yield
+                    if lost := self._sqlite.execute("PRAGMA foreign_key_check").fetchone():
+                        what = f"a row of {lost['table']} points to one of {lost['parent']} that is not there"
+                        raise StoreCorrupt(f"{self.path}: {what}", hint="linkwatch db check tells more")
+            finally:
+                self._sqlite.execute("PRAGMA foreign_keys = ON")
+
+    @contextmanager
     def explained(self) -> Iterator[None]:
         """Turn what SQLite raises into linkwatch's own errors."""
         try:

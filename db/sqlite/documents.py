@@ -39,7 +39,7 @@ class SqliteDocuments:
             paired = pair(_places_before(before), _places_now(citations))
             new_links = 0
             for position, (citation, match) in enumerate(zip(citations, paired, strict=True)):
-                link_id, is_new = self._link(citation)
+                link_id, is_new = link_for(self._connection, citation.canonical_url, citation.url)
                 new_links += is_new
                 columns = {"link_id": link_id, "position": position, **_columns(citation)}
                 if match is None:
@@ -118,20 +118,6 @@ class SqliteDocuments:
             return row["id"], renamed["name"] if renamed else None
         return self._connection.insert("document_insert", columns), None
 
-    def _link(self, citation: Citation) -> tuple[int, bool]:
-        """Return the link of a citation and whether it is new."""
-        canonical = citation.canonical_url
-        if row := self._connection.row("link_by_canonical_url", {"canonical_url": canonical}):
-            return row["id"], False
-        columns = {
-            "canonical_url": canonical,
-            "canonical_version": CANONICAL_VERSION,
-            "url": citation.url,
-            "site": sites.site_of(canonical),
-            "host": host_of(canonical),
-        }
-        return self._connection.insert("link_insert", columns), True
-
     def _update_citation(self, row: sqlite3.Row, columns: dict[str, Any]) -> None:
         if row["removed_at"] is None and all(row[name] == value for name, value in columns.items()):
             return
@@ -145,6 +131,22 @@ class SqliteDocuments:
         ids = dumps(sorted(before.union(row["link_id"] for row in rows)))
         self._connection.run("links_rewatch", {"ids": ids})
         self._connection.run("link_drift_refresh", {"ids": ids, "at": stamp(at)})
+
+
+def link_for(
+    connection: Connection, canonical_url: str, url: str, *, version: int = CANONICAL_VERSION
+) -> tuple[int, bool]:
+    """Return the link of a canonical URL, made if need be to request ``url``, and whether it is new."""
+    if row := connection.row("link_by_canonical_url", {"canonical_url": canonical_url}):
+        return row["id"], False
+    columns = {
+        "canonical_url": canonical_url,
+        "canonical_version": version,
+        "url": url,
+        "site": sites.site_of(canonical_url),
+        "host": host_of(canonical_url),
+    }
+    return connection.insert("link_insert", columns), True
 
 
 def _places_before(rows: Sequence[sqlite3.Row]) -> list[Place]:

@@ -10,7 +10,7 @@ import click
 from linkwatch.cli import options
 from linkwatch.cli.options import Output, Run
 from linkwatch.cli.session import Session
-from linkwatch.errors import UsageError
+from linkwatch.errors import SourceError, UsageError
 from linkwatch.model import Selection
 
 if TYPE_CHECKING:
@@ -49,6 +49,8 @@ def command(session: Session, paths: list[str], run: Run, output: Output, exit_z
             visiting.sources(session, paths, web), store, watch=False, at=clock(), keep=session.patterns.wants_url
         )
         visiting.unread(session, found.unreadable)
+        if not found.documents:
+            raise SourceError("none of the documents could be read", hint="see the lines above")
         selection = Selection(documents=found.documents, watched=False)
         stopped = offline = False
         if found.citations and not run.offline:

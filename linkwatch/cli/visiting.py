@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -123,7 +124,8 @@ def reread(session: Session, store: Store, web: Replay | None, *, at: datetime) 
     def readable() -> Iterator[Source]:
         for row in store.documents.watched():
             try:
-                yield from sources(session, [session.names.shown(row.name)], web)
+                for source in sources(session, [session.names.shown(row.name)], web):
+                    yield dataclasses.replace(source, named=False)  # one bad document does not end the night
             except SourceError as error:
                 if not session.names.missing(row.name):
                     session.skip(error)

@@ -64,4 +64,4 @@ WHERE id = :link_id
 UPDATE crawls SET visited = visited + :visited, unchanged = unchanged + :unchanged WHERE id = :id
 
 -- checks_of_link --
-SELECT * FROM checks WHERE link_id = :link_id ORDER BY id
+SELECT * FROM checks WHERE link_id = :link_id ORDER BY first_at, id
