@@ -68,6 +68,7 @@ def write(night: dict[str, Any], path: Path) -> None:
             warc_headers_dict={"WARC-Date": stamp, "WARC-Record-ID": f"<urn:uuid:{name}>"},
         )
         writer.write_record(record)
+        record.raw_stream.close()
     path.write_bytes(out.getvalue())
 
 
