@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from linkwatch.judge import JUDGED_BY, RULES, judge
-from linkwatch.judge.visit import again, visit
+from linkwatch.judge import RULES, judge
+from linkwatch.judge.visit import visit
 from linkwatch.model import Confidence, Failure, Fault, FaultKind, Hop, Page, Past, Sign, SignKind, State, Verdict
 from linkwatch.page import read
 
@@ -190,12 +190,6 @@ def test_unmodified_keeps_its_verdict() -> None:
     assert verdict(page(304), Past(provisional=soft, etag='"1"')) == soft
     assert verdict(page(304), Past(etag='"1"')).reason == "not-modified"
     assert verdict(page(304)).reason == "http-odd"
-
-
-def test_a_verdict_of_other_rules_does_not_stand() -> None:
-    sure = Verdict(state=State.ALIVE, reason="ok")
-    assert again(Past(provisional=sure, judged_by=JUDGED_BY)) == sure
-    assert again(Past(provisional=sure, judged_by="older")) is None
 
 
 def test_an_unchanged_page_is_not_extracted_again() -> None:

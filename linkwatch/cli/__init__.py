@@ -27,6 +27,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "sites": "List the sites known by heart; show what is read from a page.",
     },
     "Look around": {
+        "judge": "Judge saved pages by the rules of the crawl, without a network.",
         "demo": "Three nights on bundled documents, without a network.",
     },
 }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from linkwatch import page as pages
 from linkwatch import sites
 from linkwatch.judge.case import Case
-from linkwatch.judge.table import JUDGED_BY, judge_case
+from linkwatch.judge.table import judge_case
 from linkwatch.model import Content, Page, Past, State, Verdict
 from linkwatch.page.article import EXTRACTOR
 from linkwatch.page.reading import read as parse
@@ -37,12 +37,3 @@ def _wants_text(case: Case, verdict: Verdict) -> bool:
     if case.content.extractor or verdict.state not in (State.ALIVE, State.MOVED, State.RESTRICTED):
         return False
     return not (case.is_unchanged and case.past.extractor == EXTRACTOR)
-
-
-def again(past: Past) -> Verdict | None:
-    """Return the verdict that stands for a page that is byte for byte as it was (304, same body).
-
-    None when there is none, or when other rules made it: such a page has to be read and judged anew. A
-    crawl that sends validators should leave them out in that case.
-    """
-    return past.provisional if past.judged_by == JUDGED_BY else None
