@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from linkwatch.model import (
@@ -137,6 +138,18 @@ class SnapshotRow:
     title: str
     text: str
     extractor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pruned:
+    """What pruning let go, or would."""
+
+    documents: int
+    links: int
+    versions: int
+    checks: int
+    bytes: int
+    """Of texts and bodies."""
 
 
 class Documents(Protocol):
@@ -283,6 +296,33 @@ class Drifts(Protocol):
         ...
 
 
+class Upkeep(Protocol):
+    """Keeping the database well."""
+
+    def check(self) -> tuple[str, ...]:
+        """What is wrong, a line each; empty when all is well. Goes through the whole database."""
+        ...
+
+    def backup(self, file: Path, *, replace: bool = False) -> int:
+        """Copy the database as it is now, also while a crawl writes to it; returns the bytes of the copy.
+
+        The copy is there whole or not at all. Raises StoreError when the file exists and is not to be replaced.
+        """
+        ...
+
+    def vacuum(self, *, at: datetime) -> tuple[int, int]:
+        """Give back the room of what went; returns bytes before and after. Raises StoreLocked while a crawl runs."""
+        ...
+
+    def prune(self, *, before: datetime, at: datetime, only_tell: bool) -> Pruned:
+        """Let go what was not seen since ``before``; with ``only_tell`` say what would go.
+
+        Of a page the first and current version stay, those that citations are held against, and the last check.
+        Raises StoreLocked while a crawl runs.
+        """
+        ...
+
+
 class Store(Protocol):
     """A database of linkwatch."""
 
@@ -314,6 +354,11 @@ class Store(Protocol):
     @property
     def drifts(self) -> Drifts:
         """Comparison of citations with their pages."""
+        ...
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """Keeping the database well."""
         ...
 
     @property

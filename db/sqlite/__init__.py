@@ -13,7 +13,7 @@ from db.sqlite.findings import Findings
 from db.sqlite.links import SqliteLinks
 from db.sqlite.settling import SqliteSettling
 from db.sqlite.snapshots import Snapshots
-from db.store import Checks, Crawls, Documents, Drifts, LinkEvent, Links, Settling, SnapshotRow, Store
+from db.store import Checks, Crawls, Documents, Drifts, LinkEvent, Links, Settling, SnapshotRow, Store, Upkeep
 from db.views import Views
 from linkwatch.model import Drift, Finding, Selection, State
 
@@ -64,6 +64,13 @@ class SqliteStore:
     def drifts(self) -> Drifts:
         """Comparison of citations with their pages."""
         return SqliteDrifts(self._connection)
+
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        """Keeping the database well."""
+        from db.sqlite.upkeep import SqliteUpkeep
+
+        return SqliteUpkeep(self._connection)
 
     @cached_property
     def _crawls(self) -> SqliteCrawls:

@@ -24,13 +24,7 @@ class SqliteCrawls:
     def begin(self, *, kind: str, night: date, at: datetime) -> int:
         """Open a crawl and take the lease, from a dead process if need be; that one's crawl is marked ``lost``."""
         with self._connection.transaction():
-            for row in self._connection.rows("crawls_running"):
-                if _lives(row, at):
-                    raise StoreLocked(
-                        f"{self._connection.path}: {row['kind']} {row['id']} is running since {row['started_at']}"
-                        f" ({_name(row)})",
-                        hint="wait until it has ended, or stop it",
-                    )
+            for row in refuse_while_one_runs(self._connection, at):
                 ended = {"id": row["id"], "at": row["heartbeat_at"], "outcome": "lost"}
                 self._connection.run("crawl_end", ended)
             opened = {"kind": kind, "night": night.isoformat(), "at": stamp(at), "holder": lease.holder()}
@@ -96,6 +90,18 @@ class SqliteCrawls:
 
     def _get(self, crawl_id: int) -> CrawlRow:
         return crawl_row(self._connection.one("crawl", {"id": crawl_id}))
+
+
+def refuse_while_one_runs(connection: Connection, at: datetime) -> list[sqlite3.Row]:
+    """Raise StoreLocked while a living process holds a crawl; return the crawls whose process died."""
+    rows = connection.rows("crawls_running")
+    for row in rows:
+        if _lives(row, at):
+            raise StoreLocked(
+                f"{connection.path}: {row['kind']} {row['id']} is running since {row['started_at']} ({_name(row)})",
+                hint="wait until it has ended, or stop it",
+            )
+    return rows
 
 
 def event_columns(link_id: int, crawl_id: int, event: Event) -> dict[str, object]:

@@ -26,6 +26,10 @@ COMMANDS: dict[str, dict[str, str]] = {
         "citations": "Print what documents say of the pages they cite.",
         "sites": "List the sites known by heart; show what is read from a page.",
     },
+    "Keep": {
+        "mute": "Leave a link out of what needs attention, until a day.",
+        "db": "Check, back up, vacuum and prune the database.",
+    },
     "Look around": {
         "judge": "Judge saved pages by the rules of the crawl, without a network.",
         "demo": "Three nights on bundled documents, without a network.",
