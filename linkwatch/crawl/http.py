@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import copy
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, signals
@@ -23,7 +24,7 @@ from linkwatch.crawl.answer import Limits, page_of
 from linkwatch.crawl.encoding import ACCEPTED
 from linkwatch.crawl.faults import fault_of
 from linkwatch.crawl.settings import CrawlSettings
-from linkwatch.crawl.tls import CertificatePolicy, is_certificate_fault
+from linkwatch.crawl.tls import CertificatePolicy, ends_soon, is_certificate_fault
 from linkwatch.model import Fault, FaultKind, Page
 from linkwatch.urls import host_of
 
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 IDLE = 15.0
 """Seconds that an idle connection is kept: with thousands of hosts, more would run out of sockets."""
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
-SECRET = frozenset({"cookie", "authorization", "proxy-authorization", "if-none-match", "if-modified-since"})
-"""Headers that a request to a server of doubtful certificate does not carry."""
 
 
 class NoHttp(Exception):
@@ -114,8 +113,9 @@ class Client:
     async def get(self, url: str, headers: tuple[tuple[str, str], ...], timeout: float) -> Page:
         """Return the answer to one GET of ``url``; raises what Scrapy and Twisted raise, except for names and TLS.
 
-        Where the certificate is at fault, the page is read by a second request that carries nothing secret,
-        and the fault stands in ``certificate``.
+        Where the certificate is at fault, the page is read by a second request, and the fault stands in
+        ``certificate``. That request carries none of ``headers``, which may hold cookies and keys, but what
+        goes to every host anyway.
         """
         try:
             return await self._get(self._verified, url, headers, timeout)
@@ -124,8 +124,7 @@ class Client:
                 return Page(url=url, final_url=url, fault=self._no_address(url, error))
             if not is_certificate_fault(error):
                 raise
-        plain = tuple((name, value) for name, value in headers if name.lower() not in SECRET)
-        page = await self._get(self._unverified, url, plain, timeout)
+        page = await self._get(self._unverified, url, tuple(self._settings.headers.items()), timeout)
         return replace(page, certificate=self._doubtful.fault(host_of(url)))
 
     def _no_address(self, url: str, error: Exception) -> Fault:
@@ -142,7 +141,7 @@ class Client:
         response = await http.download_request(request)
         cut = "download_stopped" in response.flags or "partial" in response.flags
         page = page_of(url, response.status, _fields(response), response.body, self._limits, cut=cut)
-        return replace(page, certificate=_soon_ending(response))
+        return replace(page, certificate=ends_soon(response.certificate, datetime.now(UTC)))
 
     def _received(self, data: bytes, request: Request) -> None:
         """Cut off a body at the size limit; Scrapy would throw its beginning away."""
@@ -169,7 +168,3 @@ def _fields(response: Response) -> list[tuple[str, str]]:
         for name, values in response.headers.items()
         for value in values
     ]
-
-
-def _soon_ending(response: Response) -> Fault | None:
-    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography import x509
@@ -25,6 +25,8 @@ SELF_SIGNED, SELF_SIGNED_IN_CHAIN = 18, 19
 NO_ISSUER = frozenset({2, 20, 21})
 """X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, …_LOCALLY, …_VERIFY_LEAF_SIGNATURE (openssl/x509_vfy.h)."""
 KEPT = 10_000
+"""Hosts whose faults are remembered."""
+SOON = timedelta(days=14)
 
 
 def is_certificate_fault(error: BaseException) -> bool:
@@ -124,7 +126,9 @@ def _names(certificate: x509.Certificate) -> list[str]:
     return [str(value) for value in names.get_values_for_type(x509.DNSName)]
 
 
-def ends_soon(certificate: x509.Certificate, now: datetime, days: int = 14) -> str:
-    """Say when a valid certificate ends, if that is within ``days``; empty otherwise."""
-    left = certificate.not_valid_after_utc - now.astimezone(UTC)
-    return f"ends on {certificate.not_valid_after_utc:%Y-%m-%d}" if left.days < days else ""
+def ends_soon(certificate: Any, now: datetime) -> Fault | None:
+    """Return the fault of a valid certificate (Twisted's, None for plain HTTP) that ends within SOON."""
+    if certificate is None:
+        return None
+    ends = certificate.original.to_cryptography().not_valid_after_utc
+    return Fault(kind=FaultKind.TLS, detail=f"ends on {ends:%Y-%m-%d}") if ends - now < SOON else None
