@@ -114,5 +114,5 @@ def test_secrets_go_only_where_the_certificate_is_good(name: str, seen: Seen) ->
 
 def test_a_server_without_tls_is_unreachable(seen: Seen) -> None:
     verdict = seen.verdicts["no-tls-at-all"]
-    assert (verdict.state, verdict.reason) == (State.UNREACHABLE, "tls")
+    assert (verdict.state, verdict.reason) == (State.UNREACHABLE, "tls-failure")
     assert "Traceback" not in seen.talk

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from linkwatch.crawl.gate import Stopping
 from linkwatch.model import Page
 from linkwatch.sites import Ask
 
@@ -26,11 +28,17 @@ class _Handler(BaseDownloadHandler, ABC):
     lazy = False
 
     async def download_request(self, request: Request) -> Response:
-        """Make the next request of the errand that ``request`` carries; failures too are answers."""
+        """Make the next request of the errand that ``request`` carries; failures too are answers.
+
+        Raises IgnoreRequest when the crawl ends first.
+        """
         errand: Errand = request.meta["errand"]
         shared: Shared = self.crawler.spider.shared  # type: ignore[union-attr]
         url = request.url
-        await shared.fetch(errand, self._send)
+        try:
+            await shared.fetch(errand, self._send)
+        except Stopping as error:
+            raise IgnoreRequest from error
         body = errand.page.body if errand.page is not None else b""  # Scrapy holds back by the sizes it sees
         return Response(url, body=body)
 

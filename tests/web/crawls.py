@@ -96,7 +96,8 @@ def _main() -> None:
     own = task["settings"]
     own["hosts"] = {name: HostSettings(**host) for name, host in own.get("hosts", {}).items()}
     own = {name: tuple(value) if isinstance(value, list) else value for name, value in own.items()}
-    outcome = _run(db.open(Path(task["database"])), AT, crawl.CrawlSettings(**own), None)
+    more = {"checked_before": AT} if task.get("take_up") else {}
+    outcome = _run(db.open(Path(task["database"])), AT, crawl.CrawlSettings(**own), None, **more)
     print(json.dumps(dataclasses.asdict(outcome)))
 
 
