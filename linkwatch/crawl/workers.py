@@ -37,6 +37,10 @@ class Died(Exception):
     """The process that read a page is no more."""
 
 
+class Killed(Died):
+    """It was killed from outside, by the kernel short of memory, say: the page need not be at fault."""
+
+
 class Workers:
     """A fixed number of reading processes, shared by crawls of one process; close it when done.
 
@@ -74,7 +78,7 @@ class Workers:
 
     def _read(self, page: Page, past: Past) -> Reading:
         try:
-            return self._once(page, past)
+            return self._twice(page, past)
         except Died as error:
             if self._closed:
                 raise
@@ -82,6 +86,14 @@ class Workers:
             fault = Fault(kind=FaultKind.CRASHED, detail=str(error))
             ruin = replace(page, body=b"", headers=(), answers=(), fault=fault)
             return Reading(content=Content(), verdict=judge(ruin, Content(), past))
+
+    def _twice(self, page: Page, past: Past) -> Reading:
+        try:
+            return self._once(page, past)
+        except Killed:
+            if self._closed:
+                raise
+            return self._once(page, past)
 
     def _once(self, page: Page, past: Past) -> Reading:
         process = self._process()
@@ -140,17 +152,19 @@ class _Process:
                 raise Died(f"it took longer than {self._limits.seconds:.0f} s to read")
             answer: Reading | Failed = self._connection.recv()
         except (EOFError, OSError) as error:
-            raise Died(self._cause()) from error
+            raise self._cause() from error
         return answer
 
-    def _cause(self) -> str:
+    def _cause(self) -> Died:
         self._process.join(SLACK)
         code = self._process.exitcode
         if code == -signal.SIGALRM:
-            return f"it took longer than {self._limits.seconds:.0f} s to read"
+            return Died(f"it took longer than {self._limits.seconds:.0f} s to read")
+        if code == -signal.SIGKILL:
+            return Killed("its parser was killed twice")
         if code is not None and code < 0:
-            return f"it killed its parser ({signal.Signals(-code).name})"
-        return f"its parser ended ({code})"
+            return Died(f"it killed its parser ({signal.Signals(-code).name})")
+        return Died(f"its parser ended ({code})")
 
     def kill(self) -> None:
         with contextlib.suppress(ValueError, AttributeError):  # never started, or already closed

@@ -41,11 +41,14 @@ def write(path: Path, records: Iterable[Record], *, gzip: bool = True) -> Path:
     with path.open("wb") as file:
         writer = WARCWriter(file, gzip=gzip)
         for record in records:
-            http = StatusAndHeaders(record.status, list(record.headers), protocol="HTTP/1.1")
+            http = None
+            if record.kind != "metadata":
+                http = StatusAndHeaders(record.status, list(record.headers), protocol="HTTP/1.1")
             written = writer.create_warc_record(
                 record.url,
                 record.kind,
                 payload=BytesIO(record.body),
+                length=len(record.body),
                 http_headers=http,
                 warc_headers_dict={"WARC-Date": record.date, **record.warc_headers},
             )
