@@ -189,7 +189,13 @@ def test_a_file_cut_off_is_an_error_that_names_the_record(tmp_path: Path, zipped
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"this is no WARC file at all\n" * 100, gzip.compress(b"nor is this\n" * 100), b"\x1f\x8b broken", A],
+    [
+        b"",
+        b"this is no WARC file at all\n" * 100,
+        gzip.compress(b"nor is this\n" * 100, mtime=0),
+        b"\x1f\x8b broken",
+        A,
+    ],
 )
 def test_what_is_no_warc_is_told(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "pages.warc.gz"

@@ -19,8 +19,6 @@ from linkwatch.model import Page, Past, State
 
 GOOD = article("市、橋の架け替えを発表")
 HTML = (("content-type", "text/html; charset=utf-8"),)
-
-
 PAGE = Page(url="https://www.hashi.jp/", final_url="https://www.hashi.jp/", status=200, headers=HTML, body=GOOD)
 
 
@@ -61,13 +59,19 @@ def test_a_reader_that_dies_in_between_is_replaced_unnoticed(workers: Workers) -
 
 HOSTILE = Page(url="https://hostile.jp/", final_url="https://hostile.jp/", status=200, headers=HTML, body=GOOD)
 
+SITE = """
+NAME = "hostile"
+HOSTS = ("hostile.jp",)
+
+def read(page, content):
+    {trick}
+    return content
+"""
+
 
 def _harmed(folder: Path, trick: str, page_seconds: float) -> Workers:
     """Workers that run ``trick`` on reading HOSTILE: a site module of the user's is code that runs there."""
-    code = (
-        f'NAME = "hostile"\nHOSTS = ("hostile.jp",)\n\n\ndef read(page, content):\n    {trick}\n    return content\n'
-    )
-    (folder / "hostile.py").write_text(code)
+    (folder / "hostile.py").write_text(SITE.format(trick=trick))
     return Workers(CrawlSettings(workers=1, page_seconds=page_seconds, sites_folder=str(folder)))
 
 

@@ -452,7 +452,7 @@ async def not_modified_unasked(exchange: Exchange) -> None:
     await exchange.raw(b"HTTP/1.1 304 Not Modified\r\n\r\n")
 
 
-@expect(State.ALIVE)
+@expect(State.UNKNOWN, "empty")
 async def no_content(exchange: Exchange) -> None:
     await exchange.raw(b"HTTP/1.1 204 No Content\r\n\r\n")
 
@@ -498,7 +498,7 @@ async def too_many_requests_until_tomorrow(exchange: Exchange) -> None:
     await exchange.answer(b"", ("Retry-After", "86400"), status="429 Too Many Requests")
 
 
-@expect(State.ALIVE)
+@expect(State.UNKNOWN, "empty")
 async def empty_page(exchange: Exchange) -> None:
     await exchange.answer(b"")
 
