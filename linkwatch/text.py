@@ -103,6 +103,8 @@ def mapped(text: str, offset: int = 0) -> tuple[str, list[int]]:
     White space is one space each, also beside Japanese; without its spaces the form is the :func:`key`.
     The list has one entry more than the form has characters: the end.
     """
+    if _LOOSE.search(text) is None and _REPEATED.search(text) is None:
+        return _KATAKANA_DASH.sub("ー", text), list(range(offset, offset + len(text) + 1))
     out: list[str] = []
     starts: list[int] = []
     done = 0
@@ -136,8 +138,9 @@ _OPENERS = {"「": "」", "『": "』", "（": "）", "(": ")", "【": "】", "�
 _CLOSERS = frozenset(_OPENERS.values())
 _FULL_STOPS = "。．！？｡"
 _TRAILING = frozenset("」』）)】〉》”’\"'｣" + _FULL_STOPS + "!?.")
-_LANDMARK = re.compile("[。．！？｡.!?\n\u2028\u2029\x85「『（(【〈《」』）)】〉》]")
-_LINE_ENDS = frozenset("\n\u2028\u2029\x85")
+_OPENER = re.compile("[「『（(【〈《]")
+_LANDMARK = re.compile("[。．！？｡.!?「『（(【〈《」』）)】〉》]")
+_STOP = re.compile("[。．！？｡.!?][」』）)】〉》”’\"'｣。．！？｡!?.]*")
 #: An opening bracket that is not closed within so many characters is taken for a slip of the pen.
 _LONGEST_ASIDE = 300
 #: Words before a full stop that do not end a sentence.
@@ -148,52 +151,68 @@ _ABBREVIATION = re.compile(
 _KANA_FOLLOWS = re.compile("[ぁ-ゖ、,，]")
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Where each sentence of ``text`` begins and ends, white space around it left out; in order.
 
     A line feed always ends one. A full stop inside brackets or 「quotation」 does not, nor one after an
-    abbreviation or between digits. What is no sentence (a heading, a list item) is one of its own.
+    abbreviation or between digits. What is no sentence (a heading, a list item) is one of its own. With
+    ``start`` and ``end``, which stand at ends of lines, only the sentences between them.
     """
     spans: list[tuple[int, int]] = []
-    begin = 0
-    for end in _ends(text):
-        start, stop = _trimmed(text, begin, end)
+    end = len(text) if end is None else end
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
         if start < stop:
-            spans.append((start, stop))
-        begin = end
-    start, stop = _trimmed(text, begin, len(text))
-    if start < stop:
-        spans.append((start, stop))
+            _line_sentences(text, start, stop, spans)
+        start = stop + 1
     return spans
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+def _line_sentences(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None:
+    """Add the sentences of one line to ``spans``."""
+    line = text[start:end]
+    if _OPENER.search(line) is None:
+        ends: Iterable[int] = _plain_ends(line)
+    else:
+        ends = _ends(line)
+    begin = 0
+    for stop in (*ends, len(line)):
+        piece = line[begin:stop]
+        bare = piece.strip()
+        if bare:
+            at = start + begin + (piece.index(bare[0]) if piece[0].isspace() else 0)
+            spans.append((at, at + len(bare)))
+        begin = stop
 
 
-def _ends(text: str) -> Iterator[int]:
-    """Offsets after which a new sentence begins."""
+def _plain_ends(line: str) -> Iterator[int]:
+    """Offsets after which a new sentence begins, in a line without brackets."""
+    for match in _STOP.finditer(line):
+        at, after = match.span()
+        if line[at] in _FULL_STOPS or _ends_spaced(line, at, after):
+            yield after
+
+
+def _ends(line: str) -> Iterator[int]:
+    """Offsets after which a new sentence begins, in a line with brackets."""
     open_brackets: list[tuple[str, int]] = []
     done = 0
-    for match in _LANDMARK.finditer(text):
+    for match in _LANDMARK.finditer(line):
         at, mark = match.start(), match.group()
         if at < done:
             continue
-        if mark in _LINE_ENDS:
-            open_brackets.clear()
-            yield at + 1
-        elif mark in _OPENERS:
+        if mark in _OPENERS:
             open_brackets.append((_OPENERS[mark], at))
         elif mark in _CLOSERS:
             closed = _close(open_brackets, mark)
-            said = closed and not open_brackets and text[at - 1] in _FULL_STOPS
-            if said and not _KANA_FOLLOWS.match(text, at + 1):
-                done = _past_trailing(text, at + 1)
+            said = closed and not open_brackets and line[at - 1] in _FULL_STOPS
+            if said and not _KANA_FOLLOWS.match(line, at + 1):
+                done = _past_trailing(line, at + 1)
                 yield done
         elif not _aside(open_brackets, at):
-            done = _past_trailing(text, at + 1)
-            if mark in _FULL_STOPS or _ends_spaced(text, at, done):
+            done = _past_trailing(line, at + 1)
+            if mark in _FULL_STOPS or _ends_spaced(line, at, done):
                 open_brackets.clear()
                 yield done
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 from linkwatch.compare.align import Stretch, changed, rising
-from linkwatch.compare.facts import Facts, facts, kind
+from linkwatch.compare.facts import Facts, kind
 from linkwatch.compare.noise import is_noise
-from linkwatch.compare.phrases import Parsed, Phrase, parsed
+from linkwatch.compare.phrases import Parsed, Phrase, narrowed, parsed
 from linkwatch.model import Edit, EditKind, EditOp
 from linkwatch.text import keys, sentences
 
@@ -42,10 +43,10 @@ class Changes(NamedTuple):
 
     edits: tuple[Edit, ...]
     before: int
-    """Characters of key of the older text."""
+    """Characters of the older text."""
     after: int
     lost: int = 0
-    """Characters of key of the older text that no longer stand."""
+    """Characters of the older text that no longer stand."""
     added: int = 0
 
     @property
@@ -60,10 +61,10 @@ class Changes(NamedTuple):
         return 1 - self.lost / self.before if self.before else 1.0
 
 
-def units(text: str) -> list[Unit]:
-    """The sentences of ``text`` that have any letters or marks."""
-    spans = sentences(text)
-    return [Unit(start, end, form) for (start, end), form in zip(spans, keys(text, spans), strict=True) if form]
+def units(text: str, start: int = 0, end: int | None = None) -> list[Unit]:
+    """The sentences of ``text`` that have any letters or marks; between two ends of lines, if these are given."""
+    spans = sentences(text, start, end)
+    return [Unit(at, to, form) for (at, to), form in zip(spans, keys(text, spans), strict=True) if form]
 
 
 def changes(before: str, after: str, *, beside_before: str = "", beside_after: str = "") -> Changes:
@@ -72,9 +73,8 @@ def changes(before: str, after: str, *, beside_before: str = "", beside_after: s
     ``beside_before`` and ``beside_after`` are what stood and stands beside them on the page: a sentence that
     only crossed that border did not change. Time grows with the length, not with its square.
     """
-    was, now = units(before), units(after)
-    total_was, total_now = sum(len(u.key) for u in was), sum(len(u.key) for u in now)
-    stretches = changed([u.key for u in was], [u.key for u in now])
+    was, now, stretches = _differing(before, after)
+    total_was, total_now = len(before), len(after)
     if not stretches:
         return Changes((), total_was, total_now)
     work = _Work(before, after, was, now)
@@ -84,6 +84,30 @@ def changes(before: str, after: str, *, beside_before: str = "", beside_after: s
         work.stretch(stretch)
     edits = sorted(work.edits, key=lambda edit: (edit.start_after, edit.start_before))
     return Changes(tuple(edits), total_was, total_now, work.lost, work.added)
+
+
+def _differing(before: str, after: str) -> tuple[list[Unit], list[Unit], list[Stretch]]:
+    """The sentences of lines that are not letter for letter on both sides, and the stretches of them that differ."""
+    old_lines, new_lines = before.split("\n"), after.split("\n")
+    old_places, new_places = _places(old_lines), _places(new_lines)
+    was: list[Unit] = []
+    now: list[Unit] = []
+    stretches: list[Stretch] = []
+    for each in changed(old_lines, new_lines):
+        old = units(before, old_places[each.a_start], old_places[each.a_end])
+        new = units(after, new_places[each.b_start], new_places[each.b_end])
+        stretches.extend(
+            Stretch(i + len(was), i_end + len(was), j + len(now), j_end + len(now))
+            for i, i_end, j, j_end in changed([u.key for u in old], [u.key for u in new])
+        )
+        was += old
+        now += new
+    return was, now, stretches
+
+
+def _places(lines: Sequence[str]) -> list[int]:
+    """Where each line begins, and where one after the last would."""
+    return list(accumulate((len(line) + 1 for line in lines), initial=0))
 
 
 def edits_between(before: str, was: tuple[int, int], after: str, now: tuple[int, int]) -> tuple[Edit, ...]:
@@ -166,33 +190,27 @@ class _Work:
         if not was and not now:
             return
         op = EditOp.REPLACE if was and now else EditOp.DELETE if was else EditOp.INSERT
-        self.lost += sum(len(u.key) for u in was)
-        self.added += sum(len(u.key) for u in now)
+        self.lost += sum(u.end - u.start for u in was)
+        self.added += sum(u.end - u.start for u in now)
         before = (was[0].start, was[-1].end) if was else (here[0], here[0])
         after = (now[0].start, now[-1].end) if now else (here[1], here[1])
         self._add(op, EditKind.TEXT, before, after)
 
     def phrases(self, was: list[Unit], now: list[Unit]) -> None:
         """The edits within a stretch whose two sides are versions of one text."""
-        old = parsed(self.before, was[0].start, was[-1].end)
-        new = parsed(self.after, now[0].start, now[-1].end)
+        where = narrowed(self.before, (was[0].start, was[-1].end), self.after, (now[0].start, now[-1].end))
+        old, new = parsed(self.before, *where[0]), parsed(self.after, *where[1])
         differing = changed([p.form for p in old.phrases], [p.form for p in new.phrases])
-        old_facts, new_facts = facts(old.form, old.figures), facts(new.form, new.figures)
+        old_facts, new_facts = Facts(old.form, old.figures), Facts(new.form, new.figures)
         shared = (len(old.form) + len(new.form) - Indel.distance(old.form, new.form)) // 2
         self.lost += len(old.form) - shared
         self.added += len(new.form) - shared
         for each in _merged(_split(differing, old, new), old, new, old_facts, new_facts):
-            b_span, a_span = (
-                _span(old.phrases, each.a_start, each.a_end),
-                _span(new.phrases, each.b_start, each.b_end),
-            )
-            op = (
-                EditOp.DELETE
-                if each.b_start == each.b_end
-                else EditOp.INSERT
-                if each.a_start == each.a_end
-                else EditOp.REPLACE
-            )
+            b_span = _span(old.phrases, each.a_start, each.a_end)
+            a_span = _span(new.phrases, each.b_start, each.b_end)
+            op = EditOp.REPLACE
+            if each.a_start == each.a_end or each.b_start == each.b_end:
+                op = EditOp.INSERT if each.a_start == each.a_end else EditOp.DELETE
             self._add(op, kind(old_facts, b_span, new_facts, a_span), old.source(*b_span), new.source(*a_span))
 
     def _add(self, op: EditOp, what: EditKind, before: tuple[int, int], after: tuple[int, int]) -> None:
@@ -235,13 +253,14 @@ def _place(units_: Sequence[Unit], index: int, text: str) -> int:
 def _pairs(was: Sequence[Unit], now: Sequence[Unit]) -> list[tuple[int, int]]:
     """Sentences that are versions of each other, in the same order on both sides."""
     all_of_them = len(was) * len(now) <= _MOST_PAIRS
+    forms = [unit.key for unit in now]
     best: list[tuple[int, int]] = []
     for i, unit in enumerate(was):
         middle = i * len(now) // max(len(was), 1)
-        reach = range(len(now)) if all_of_them else range(max(0, middle - _BAND), min(len(now), middle + _BAND))
-        score, j = max(((fuzz.ratio(unit.key, now[j].key, score_cutoff=_ALIKE), -j) for j in reach), default=(0.0, 0))
-        if score:
-            best.append((i, -j))
+        low, high = (0, len(now)) if all_of_them else (max(0, middle - _BAND), middle + _BAND)
+        found = process.extractOne(unit.key, forms[low:high], scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        if found is not None:
+            best.append((i, low + found[2]))
     return [best[index] for index in rising([j for _, j in best])]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from linkwatch.compare import words
@@ -108,24 +108,30 @@ def names(sentence: str) -> list[Fact]:
     return [Fact(EditKind.NAME, m.start(), m.end()) for m in _NAME_PATTERN.finditer(sentence)]
 
 
-class Facts(NamedTuple):
-    """All facts of one sentence, found once for all of its edits."""
+class Facts:
+    """The facts of one sentence, each sort looked for once, and only when it is asked for."""
 
-    sentence: str
-    found: tuple[Fact, ...]
+    def __init__(self, sentence: str, known: Sequence[Fact]) -> None:
+        self.sentence = sentence
+        self._figures = known
+        self._words: list[Fact] | None = None
 
-    def touched(self, start: int, end: int) -> Counter[tuple[EditKind, str]]:
-        """Facts that a change from ``start`` to ``end`` reaches into, by kind and wording."""
+    def figures(self, start: int, end: int) -> Counter[tuple[EditKind, str]]:
+        """Figures that a change from ``start`` to ``end`` reaches into, by kind and wording."""
+        return self._touched(self._figures, start, end)
+
+    def words(self, start: int, end: int) -> Counter[tuple[EditKind, str]]:
+        """Negations and names that it reaches into."""
+        if self._words is None:
+            self._words = [*negations(self.sentence), *names(self.sentence)]
+        return self._touched(self._words, start, end)
+
+    def _touched(self, found: Sequence[Fact], start: int, end: int) -> Counter[tuple[EditKind, str]]:
         return Counter(
             (each.kind, self.sentence[each.start : each.end].replace(" ", ""))
-            for each in self.found
+            for each in found
             if each.start < end and each.end > start
         )
-
-
-def facts(sentence: str, known: Sequence[Fact]) -> Facts:
-    """Every fact of a sentence in normal form, of which the figures are ``known``."""
-    return Facts(sentence, (*known, *negations(sentence), *names(sentence)))
 
 
 #: Which kind names a change that touches several: what a reader must see first.
@@ -134,6 +140,16 @@ _FIRST = (EditKind.AMOUNT, EditKind.DATE, EditKind.NUMBER, EditKind.NEGATION, Ed
 
 def kind(before: Facts, was: tuple[int, int], after: Facts, now: tuple[int, int]) -> EditKind:
     """What a change of ``before`` at ``was`` to ``after`` at ``now`` touches: a fact that one side lacks."""
-    old, new = before.touched(*was), after.touched(*now)
-    differing = {each[0] for each in (old - new) + (new - old)}
-    return next((each for each in _FIRST if each in differing), EditKind.TEXT)
+    for old, new in _both(before, was, after, now):
+        differing = {each[0] for each in (old - new) + (new - old)}
+        if differing:
+            return next(each for each in _FIRST if each in differing)
+    return EditKind.TEXT
+
+
+def _both(
+    before: Facts, was: tuple[int, int], after: Facts, now: tuple[int, int]
+) -> Iterator[tuple[Counter[tuple[EditKind, str]], Counter[tuple[EditKind, str]]]]:
+    """Figures of both sides, then, where those do not differ, words."""
+    yield before.figures(*was), after.figures(*now)
+    yield before.words(*was), after.words(*now)

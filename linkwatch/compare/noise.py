@@ -45,13 +45,17 @@ _LINE = re.compile(
             rf"(?:Estimated )?(?:[Rr]eading [Tt]ime|[Tt]ime to [Rr]ead)\s?[:：]?\s?{_MINUTES}(?: read)?",
             r"\d+[\s-]min(?:ute)?s?(?: to)? read",
             r"(?:©|\(c\)|Copyrights?)[^。]{0,70}(?:19|20)\d\d[^。]{0,60}",
-            _BUTTON,
         ]
     ),
     re.IGNORECASE,
 )
+_WORDS = re.compile(_BUTTON + "|たった今|just now|yesterday", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 
 
 def is_noise(line: str) -> bool:
     """Whether a whole sentence or line is one that changes from hour to hour and says nothing."""
-    return len(line) <= _LONGEST and _LINE.fullmatch(line.strip().rstrip("。.・|｜ ")) is not None
+    if len(line) > _LONGEST:
+        return False
+    line = line.strip().rstrip("。.・|｜ ")
+    return (_LINE if _DIGIT.search(line) else _WORDS).fullmatch(line) is not None

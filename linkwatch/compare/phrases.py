@@ -10,12 +10,18 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from rapidfuzz.distance import Postfix, Prefix
+
 from linkwatch.compare.facts import Fact, figures
 from linkwatch.text import mapped
 
 _RUN = re.compile(
     "[ぁ-ゖ]+|[ァ-ヺー・]+|[一-鿿々〆㐀-䶿豈-﫿]+|[가-힣]+|[^\\W\\d_ぁ-ゖァ-ヺー一-鿿가-힣々〆]+(?:['-][^\\W\\d_]+)*|\\d+(?:[.,]\\d+)*|\\S"
 )
+
+#: Characters around a change that are looked at with it: facts reach so far.
+_CONTEXT = 12
+_CUTS = ("、", "。", " ", "「", "」", "，")
 
 
 class Phrase(NamedTuple):
@@ -58,9 +64,28 @@ def parsed(text: str, start: int, end: int) -> Parsed:
     return Parsed(form, starts, ends, found, _phrases(form, found))
 
 
+def narrowed(
+    before: str, was: tuple[int, int], after: str, now: tuple[int, int]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The two stretches without what they share letter for letter at either end, but for some context.
+
+    They are cut at punctuation or white space only, where no phrase and no fact goes across.
+    """
+    old, new = before[slice(*was)], after[slice(*now)]
+    head = Prefix.similarity(old, new)
+    tail = Postfix.similarity(old[head:], new[head:])
+    start = max(old.rfind(mark, 0, max(0, head - _CONTEXT)) for mark in _CUTS) + 1
+    rest = len(old) - tail + _CONTEXT
+    found = [at for at in (old.find(mark, rest) for mark in _CUTS) if at >= 0]
+    spare = len(old) - min(found) if found else 0
+    return (was[0] + start, was[1] - spare), (now[0] + start, now[1] - spare)
+
+
 def _mapped(text: str, start: int, end: int) -> tuple[str, list[int], list[int]]:
     form, starts = mapped(text[start:end], start)
     ends = starts[1:]
+    if form == text[start:end]:
+        return form, starts, ends
     for index in range(len(ends) - 2, -1, -1):
         # Characters that came from one (㌔) end where it ends.
         if ends[index] == starts[index]:
