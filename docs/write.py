@@ -1,28 +1,105 @@
-"""Print the parts of the documentation that are made from the code: ``make docs``. Tests fail when they differ."""
+"""Print the parts of the documentation that are made from the code: ``make docs``. A test fails when they differ.
+
+A part stands between ``<!-- name -->`` and ``<!-- /name -->``.
+"""
 
 from __future__ import annotations
 
+import importlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 
+import click
+
+from linkwatch.cli import COMMANDS
+from linkwatch.cli import main as linkwatch
 from linkwatch.config.template import reference
+from linkwatch.judge import RULES
+from linkwatch.model import Failure, State
 from linkwatch.sites import all_sites
 from linkwatch.sites.table import markdown
 
-DOCS = Path(__file__).parent
-PARTS = {"configuration.md": {"keys": reference}, "sites.md": {"sites": lambda: markdown(all_sites())}}
-"""File → mark → what stands between ``<!-- mark -->`` and ``<!-- /mark -->``."""
+ROOT = Path(__file__).resolve().parent.parent
+
+MEANINGS = {
+    State.ALIVE: "The page is there. http→https, `www.`, a trailing slash are no news.",
+    State.MOVED: "The page is for good at another address, which is told.",
+    State.DEAD: "It failed on more than one day, and nothing speaks against it.",
+    State.SUSPECT: "It failed in a way that dead pages do; another night will tell.",
+    State.RESTRICTED: "It is there, for those with a login, a subscription or the right age.",
+    State.BLOCKED: "The site turns robots away. The page may be well: look with a browser.",
+    State.UNREACHABLE: "The network or the server failed. That alone is never called dead.",
+    State.UNKNOWN: "Not visited, or nothing was seen from which to judge.",
+}
+BELIEVED = {
+    Failure.SURE: "at the second visit, 20 hours later or more",
+    Failure.LIKELY: "at the third visit, over 3 days or more",
+    Failure.NETWORK: "never",
+    None: "",
+}
+
+
+def states() -> str:
+    """The table of states, each with the codes of the rules that lead to it."""
+    lines = ["| state | means | reasons |", "| --- | --- | --- |"]
+    for state in State:
+        codes = "those of `suspect`" if state is State.DEAD else _codes(state)
+        lines.append(f"| `{state}` | {MEANINGS[state]} | {codes} |")
+    return "\n".join(lines) + "\n"
+
+
+def reasons() -> str:
+    """The table of rules in the order in which they are tried."""
+    lines = ["| reason | state | dead | what is seen | why | example |", "| --- | --- | --- | --- | --- | --- |"]
+    for rule in RULES:
+        story = [_cell(rule.story.get(part, "")) for part in ("What", "Why", "Example")]
+        lines.append(f"| `{rule.code}` | {rule.state} | {BELIEVED[rule.failure]} | {' | '.join(story)} |")
+    return "\n".join(lines) + "\n"
+
+
+def commands() -> str:
+    """The help of every command."""
+    parts = []
+    for section in COMMANDS.values():
+        for name in section:
+            command = importlib.import_module(f"linkwatch.cli.{name}").command
+            parent = click.Context(linkwatch, info_name="linkwatch")
+            context = click.Context(command, info_name=name, parent=parent, max_content_width=100, terminal_width=100)
+            parts.append(f"## linkwatch {name}\n\n```text\n{command.get_help(context)}\n```\n")
+    return "\n".join(parts)
+
+
+PARTS: dict[str, dict[str, Callable[[], str]]] = {
+    "README.md": {"states": states},
+    "docs/configuration.md": {"keys": reference},
+    "docs/sites.md": {"sites": lambda: markdown(all_sites())},
+    "docs/states.md": {"states": states, "reasons": reasons},
+    "docs/commands.md": {"commands": commands},
+}
+
+
+def page(name: str) -> str:
+    """The text that a file of ``PARTS`` should have."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for mark, part in PARTS[name].items():
+        block = f"<!-- {mark} -->\n{part()}<!-- /{mark} -->"
+        text = re.sub(rf"<!-- {mark} -->\n.*?<!-- /{mark} -->", lambda _, block=block: block, text, flags=re.S)
+    return text
+
+
+def _codes(state: State) -> str:
+    return ", ".join(f"`{rule.code}`" for rule in RULES if rule.state is state)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def main() -> None:
     """Write every part into its file."""
-    for name, parts in PARTS.items():
-        file = DOCS / name
-        text = file.read_text(encoding="utf-8")
-        for mark, part in parts.items():
-            block = f"<!-- {mark} -->\n{part()}<!-- /{mark} -->"
-            text = re.sub(rf"<!-- {mark} -->\n.*?<!-- /{mark} -->", lambda _, block=block: block, text, flags=re.S)
-        file.write_text(text, encoding="utf-8")
+    for name in PARTS:
+        (ROOT / name).write_text(page(name), encoding="utf-8")
 
 
 if __name__ == "__main__":
