@@ -64,7 +64,7 @@ def commands() -> str:
     for section in COMMANDS.values():
         for name in section:
             command = importlib.import_module(f"linkwatch.cli.{name}").command
-            parent = click.Context(linkwatch, info_name="linkwatch")
+            parent = click.Context(linkwatch, info_name="linkwatch", **linkwatch.context_settings)
             context = click.Context(command, info_name=name, parent=parent, max_content_width=100, terminal_width=100)
             parts.append(f"## linkwatch {name}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)

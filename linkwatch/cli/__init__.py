@@ -13,18 +13,18 @@ import click
 from linkwatch.version import __version__
 
 COMMANDS: dict[str, dict[str, str]] = {
-    "Check": {
+    "Check now": {
         "check": "Visit every link that documents cite, now, and report.",
-        "report": "Print what needs attention, from the database alone.",
+        "citations": "Print what documents say of the pages they cite.",
         "compare": "Tell what changed between two saved versions of a page.",
     },
     "Watch": {
-        "crawl": "Revisit the links of watched documents that are due.",
         "init": "Write a linkwatch.toml that explains every setting.",
+        "add": "Put documents on watch.",
         "remove": "End the watch on documents.",
         "documents": "List the documents on watch.",
-        "citations": "Print what documents say of the pages they cite.",
-        "sites": "List the sites known by heart; show what is read from a page.",
+        "crawl": "Revisit the links of watched documents that are due.",
+        "report": "Print what needs attention, from the database alone.",
     },
     "Keep": {
         "mute": "Leave a link out of what needs attention, until a day.",
@@ -33,6 +33,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "Look around": {
         "judge": "Judge saved pages by the rules of the crawl, without a network.",
         "demo": "Three nights on bundled documents, without a network.",
+        "sites": "List the sites known by heart; show what is read from a page.",
     },
 }
 """Name → one line of help, by heading. The module of a command has its name."""

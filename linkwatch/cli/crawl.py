@@ -18,7 +18,7 @@ from linkwatch.model import Selection
 def command(session: Session, run: Run, selection: Selection, everything: bool) -> int:
     """Read the watched documents again and revisit the links that are due tonight.
 
-    Made to be run every night, by cron or `linkwatch run`. It prints nothing but a summary, and ends with 0 when the
+    Made to be run every night by cron. It prints nothing but a summary, and ends with 0 when the
     run itself was good, whatever it found: `linkwatch report` shows what needs attention.
 
     \b

@@ -25,6 +25,7 @@ from typing import Any
 
 import click
 
+from linkwatch.cli import logs
 from linkwatch.cli.session import Session
 from linkwatch.config.kinds import Kind
 from linkwatch.config.loading import keys
@@ -106,6 +107,7 @@ def crawling(command: Command) -> Command:
         *, session: Session, replay: tuple[Path, ...], at: datetime | None, record: Path | None, offline: bool,
         no_progress: bool, **rest: Any,
     ) -> Any:  # fmt: skip
+        logs.set_up(session.verbose)
         shown = not no_progress and not session.quiet and sys.stderr.isatty()
         run = Run(replay=replay, at=session.aware(at) if at else None, record=record, offline=offline, progress=shown)
         return command(session=session, run=run, **rest)

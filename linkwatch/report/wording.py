@@ -124,7 +124,7 @@ def details(entry: Entry, zone: tzinfo) -> list[str]:
         said.append(changes(entry.comparison))
     if finding.muted_until is not None:
         said.append(f"muted until {finding.muted_until}")
-    if verdict.state is State.MOVED and verdict.new_url:
+    if verdict.new_url and verdict.new_url not in verdict.evidence:
         said.append(f"now {one_line(verdict.new_url)}")
     if verdict.state is not State.ALIVE and (copy := best_capture(finding)):
         said.append(f"archived {day(copy.taken_at, zone)} {one_line(copy.address)}")
