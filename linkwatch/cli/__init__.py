@@ -16,7 +16,6 @@ COMMANDS: dict[str, dict[str, str]] = {
     "Check now": {
         "check": "Visit every link that documents cite, now, and report.",
         "citations": "Print what documents say of the pages they cite.",
-        "compare": "Tell what changed between two saved versions of a page.",
     },
     "Watch": {
         "init": "Write a linkwatch.toml that explains every setting.",
@@ -30,8 +29,9 @@ COMMANDS: dict[str, dict[str, str]] = {
         "mute": "Leave a link out of what needs attention, until a day.",
         "db": "Check, back up, vacuum and prune the database.",
     },
-    "Look around": {
+    "Look closer, without a network": {
         "judge": "Judge saved pages by the rules of the crawl, without a network.",
+        "compare": "Tell what changed between two saved versions of a page.",
         "demo": "Three nights on bundled documents, without a network.",
         "sites": "List the sites known by heart; show what is read from a page.",
     },
