@@ -58,7 +58,7 @@ def read(
 ) -> Reading:
     """Read documents and store what they cite.
 
-    One that was found in a folder and cannot be read is told in ``unreadable``; one that was named raises SourceError.
+    One found in a folder that cannot be read is told in ``unreadable``; one that was named raises SourceError.
     """
     names: list[str] = []
     cited = reserved = excluded = 0
