@@ -40,6 +40,7 @@ check: lint types imports test ## everything but the wheel
 
 score: setup ## score verdicts on real pages, where they are present
 	@$(BIN)/python benchmarks/score_pairs.py $(or $(LINKWATCH_PAGES),../shared/pages)
+	@$(BIN)/python benchmarks/score_sites.py $(or $(LINKWATCH_PAGES),../shared/pages)
 
 demo: setup ## three nights of linkwatch, without a network
 	@$(BIN)/linkwatch demo

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import pkgutil
 import re
 from collections.abc import Iterator
@@ -10,9 +11,12 @@ from pathlib import Path
 
 import command
 import pytest
+from web.records import Record, write
 
 import spiders
 from linkwatch import sites
+from linkwatch.config.settings import HostSettings
+from linkwatch.crawl import CrawlSettings
 from linkwatch.errors import UsageError
 from linkwatch.judge.visit import visit
 from linkwatch.model import Page, State
@@ -159,6 +163,14 @@ def test_hostile_pages_are_read_all_the_same(name: str, body: bytes) -> None:
     assert not content.text or content.extractor
 
 
+def test_interfaces_for_machines_are_asked_slowly_unless_the_user_says_how() -> None:
+    assert CrawlSettings().host("publish.x.com").delay == 3
+    assert CrawlSettings(delay=5).host("www.youtube.com").delay == 5
+    assert CrawlSettings().host("www.jiji.com").delay == 1
+    own = {"*.x.com": HostSettings(delay=0.5)}
+    assert CrawlSettings(hosts=own).host("publish.x.com").delay == 0.5
+
+
 @pytest.mark.parametrize("url", ["", "nonsense", "http://", "https://[::1", "ftp://jiji.com/", "mailto:a@jiji.com"])
 def test_what_is_no_page_belongs_to_no_site(url: str) -> None:
     assert sites.site_of(url) == "other"
@@ -180,6 +192,21 @@ def test_the_command_lists_sites_and_reads_saved_pages(tmp_path: Path) -> None:
     assert "site       minato" in tested.stdout
     assert "link       https://www.minato-shimbun.example.jp/kiji/43" in tested.stdout
     assert "verdict    suspect: article-ended" in tested.stdout
+
+
+def test_an_own_site_is_crawled_by_its_module(tmp_path: Path) -> None:
+    url = "https://minato-shimbun.example.jp/sp/kiji/43"
+    (tmp_path / "linkwatch.toml").write_text('[sites]\nfolder = "own"\n', encoding="utf-8")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "minato.py").write_text(example(), encoding="utf-8")
+    (tmp_path / "notes.txt").write_text(f"{url} を参照。", encoding="utf-8")
+    body = '<meta charset="utf-8"><main><p>この記事の掲載は終了しました。</p></main>'.encode()
+    file = write(tmp_path / "web.warc.gz", [Record(url=url, body=body)])
+    arguments = ("check", "notes.txt", "--format", "json", "--replay", str(file))
+    done = command.linkwatch(*arguments, "--at", "2025-02-01T00:00:00Z", folder=tmp_path)
+    (link,) = json.loads(done.stdout)["links"]
+    assert (link["site"], link["canonical_url"]) == ("minato", "https://www.minato-shimbun.example.jp/kiji/43")
+    assert (link["state"], link["reason"]) == ("suspect", "article-ended")
 
 
 def test_the_command_tells_what_would_be_asked(tmp_path: Path) -> None:

@@ -67,7 +67,9 @@ def session(command: Command) -> Command:
     @functools.wraps(command)
     def wrapped(*, config_file: Path | None, verbose: int, quiet: bool, **rest: Any) -> Any:
         flags = click.get_current_context().meta.get(FLAGS, {})
-        return command(session=Session(flags=flags, config_file=config_file, verbose=verbose, quiet=quiet), **rest)
+        made = Session(flags=flags, config_file=config_file, verbose=verbose, quiet=quiet)
+        made.load_sites()
+        return command(session=made, **rest)
 
     return _all(
         wrapped,

@@ -41,7 +41,7 @@ class Session:
         return config.override(found, self.flags)
 
     def load_sites(self) -> None:
-        """Load the user's own site modules; for every command that asks what a URL means. Raises UsageError."""
+        """Load the user's own site modules: every command may ask what a URL means. Raises UsageError."""
         if folder := config.sites_folder(self.settings):
             from linkwatch.sites import load_folder
 

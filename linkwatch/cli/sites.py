@@ -30,7 +30,6 @@ def command(ctx: click.Context, session: Session, format: str) -> int:  # noqa: 
     """
     from linkwatch.sites import all_sites
 
-    session.load_sites()
     if ctx.invoked_subcommand is None:
         click.echo((_as_json if format == "json" else _listed)(all_sites()))
     return 0

@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 from linkwatch import config
 from linkwatch.config.loading import sites_folder
 from linkwatch.config.settings import HostSettings, Settings
+from linkwatch.sites import delay_of
 from linkwatch.version import __version__
 
 T = TypeVar("T")
@@ -31,7 +32,8 @@ class CrawlSettings:
     concurrency: int = 32
     """Requests at a time over all hosts."""
     delay: float = 1.0
-    """Seconds between the end of one answer of a host and the next request to it."""
+    """Seconds between the end of one answer of a host and the next request to it; a site's module may ask for
+    more, unless it is 0."""
     timeout: float = 30.0
     """Seconds for one request in all: looking up, connecting, and the last byte of the body."""
     max_redirects: int = 10
@@ -112,7 +114,7 @@ class CrawlSettings:
         for own in fitting:
             headers.update(own.headers)
         return HostSettings(
-            delay=_last([own.delay for own in fitting], self.delay),
+            delay=_last([own.delay for own in fitting], max(self.delay, delay_of(name)) if self.delay else 0.0),
             concurrency=_last([own.concurrency for own in fitting], 1),
             robots=_last([own.robots for own in fitting], self.robots),
             timeout=_last([own.timeout for own in fitting], self.timeout),

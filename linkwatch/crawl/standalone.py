@@ -22,6 +22,7 @@ from linkwatch.crawl.shared import Shared, Task
 from linkwatch.crawl.workers import warm
 from linkwatch.due import night_of
 from linkwatch.model import Selection
+from linkwatch.sites import load_folder
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -32,6 +33,8 @@ log = logging.getLogger(__name__)
 def shared(crawler: Crawler, site: str) -> Shared:
     """Make a crawl of one site that begins and ends with the spider of ``crawler``."""
     settings = config.load(None, Path.cwd())
+    if folder := config.sites_folder(settings):
+        load_folder(folder)
     zone = ZoneInfo(settings.time_zone) if settings.time_zone else datetime.now(UTC).astimezone().tzinfo or UTC
     store = db.open(config.database(settings))
     selection = Selection(sites=(site,))

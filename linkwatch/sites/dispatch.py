@@ -86,6 +86,11 @@ def site_named(name: str) -> Site:
     return {site.name: site for site in all_sites()}[name]
 
 
+def delay_of(host: str) -> float:
+    """Return how many seconds the site of ``host`` wants between two requests; 0 when it does not mind."""
+    return _site(f"https://{host}/").delay
+
+
 def _site(url: str) -> Site:
     address = parse(url)
     sites = all_sites()

@@ -87,6 +87,8 @@ class Site:
     name: str
     hosts: tuple[str, ...]
     """Each stands for itself and for every host below it."""
+    delay: float = 0.0
+    """Seconds between two requests to one of its hosts, where the user asks for less on all hosts."""
     doc: str = ""
     signs: tuple[Known, ...] = ()
     layouts: tuple[Layout, ...] = ()
@@ -127,4 +129,12 @@ def from_module(module: ModuleType) -> Site | None:
     signs = (*own, *getattr(module, "SIGNS", ()))
     layouts = getattr(module, "LAYOUTS", ())
     given = {name: getattr(module, name) for name in FUNCTIONS if callable(getattr(module, name, None))}
-    return Site(name=name, hosts=hosts, doc=(module.__doc__ or "").strip(), signs=signs, layouts=layouts, **given)
+    return Site(
+        name=name,
+        hosts=hosts,
+        delay=float(getattr(module, "DELAY", 0)),
+        doc=(module.__doc__ or "").strip(),
+        signs=signs,
+        layouts=layouts,
+        **given,
+    )

@@ -21,7 +21,8 @@ def _section(site: Site) -> Iterator[str]:
         yield ""
         yield rest.strip()
     yield ""
-    yield f"Hosts: {', '.join(f'`{host}`' for host in site.hosts) or 'all that no other module names'}."
+    pace = f" At least {site.delay:g} seconds between two requests." if site.delay else ""
+    yield f"Hosts: {', '.join(f'`{host}`' for host in site.hosts) or 'all that no other module names'}.{pace}"
     yield ""
     if site.layouts:
         yield "| pages of | text of the article | title |"

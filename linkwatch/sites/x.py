@@ -20,6 +20,7 @@ from linkwatch.sites.site import Ask, Known
 
 NAME = "x"
 HOSTS = ("x.com", "twitter.com")
+DELAY = 3.0
 
 ANSWERED = Known(SignKind.ALIVE, "post-answered", "oEmbed answers with the post's text")
 SHOWN = Known(SignKind.ALIVE, "post-shown", "The page shows the post (captures from before 2020)")

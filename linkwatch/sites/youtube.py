@@ -18,6 +18,7 @@ from linkwatch.sites.site import Ask, Known
 
 NAME = "youtube"
 HOSTS = ("youtube.com", "youtube-nocookie.com", "youtu.be")
+DELAY = 3.0
 
 _ID = re.compile(r"[0-9A-Za-z_-]{11}")
 _WITH_ID = re.compile(r"/(?:shorts|live|embed|v|e)/([0-9A-Za-z_-]{11})/?")
