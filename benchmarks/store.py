@@ -55,6 +55,9 @@ def fill(path: Path, links: int) -> None:
             "UPDATE links SET check_id = id, first_snapshot_id = id, snapshot_id = id, last_crawl_id = 1,"
             " settled_crawl_id = 1"
         )
+        # Words are indexed when versions and citations come, not every night: here all but one is left out.
+        sqlite.execute("DELETE FROM citations_to_index")
+        sqlite.execute("INSERT INTO page_words (rowid, title, text) VALUES (?, '', '')", (links,))
     sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     sqlite.close()
 
@@ -172,8 +175,8 @@ def choose(store: Store) -> int:
     return count
 
 
-def work(store: Store) -> int:
-    """Record and settle the night of every due link, in the batches of a crawl; all pages are as they were."""
+def record(store: Store) -> int:
+    """Record a visit of every due link, in the batches of a crawl; all pages are as they were."""
     crawl_id = store.crawls.begin(kind="crawl", night=TONIGHT, at=AT)
     after = count = 0
     while block := store.links.due(night=TONIGHT, selection=Selection(), after_id=after, limit=50):
@@ -181,7 +184,6 @@ def work(store: Store) -> int:
         after = block[-1].link_id
         count += len(block)
     store.crawls.end(crawl_id, at=AT, outcome="done")
-    settle(store, crawl_id)
     return count
 
 
@@ -195,18 +197,29 @@ def _as_it_was(link_id: int, url: str) -> Visit:
     )
 
 
-def settle(store: Store, crawl_id: int) -> None:
+def _last(store: Store) -> int:
+    row = store.crawls.last()
+    return row.id if row else 0
+
+
+def settle(store: Store) -> int:
     """Settle and compare as the night does, but for the judging."""
+    crawl_id = _last(store)
     store.settling.hosts(crawl_id)
-    after = 0
+    after = count = 0
     while block := store.settling.pending(crawl_id, after_id=after):
         settled = [
             (each.link_id, Settled(verdict=each.provisional, state_since=AT), date(2025, 6, 2)) for each in block
         ]
         store.settling.save(crawl_id, settled, at=AT)
         after = block[-1].link_id
-    store.drifts.pending(crawl_id)
-    store.crawls.settled(crawl_id, at=AT)
+        count += len(block)
+    return count + len(store.drifts.pending(crawl_id))
+
+
+def close(store: Store) -> int:
+    """Count the night's states and events, and what the viewer counts once a night."""
+    return sum(store.crawls.settled(_last(store), at=AT).counts.values())
 
 
 def report(selection: Selection) -> Callable[[Store], int]:
@@ -217,7 +230,9 @@ def report(selection: Selection) -> Callable[[Store], int]:
 MEASURED: dict[str, Callable[[Store], int]] = {
     "choose the due": choose,
     "count the due": lambda store: sum(store.links.count_due(night=TONIGHT, selection=Selection()).values()),
-    "the due night": work,
+    "record their visits": record,
+    "settle them": settle,
+    "close the crawl": close,
     "counts by state": lambda store: sum(store.counts(Selection()).values()),
     "report: first 1,000": report(Selection(limit=1000)),
     "report: one document": report(Selection(documents=("記事/000001.md",))),
