@@ -558,6 +558,8 @@ class Finding:
     checked_at: datetime | None = None
     state_since: datetime | None = None
     muted_until: date | None = None
+    due_night: date | None = None
+    """Night of the next visit, ``date.min`` for at once; None for a link that no watched document cites."""
     captures: tuple[Capture, ...] = ()
     citations: tuple[Cited, ...] = ()
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -92,3 +95,39 @@ def test_a_failing_step_leaves_the_database_as_it_was(tmp_path: Path, monkeypatc
         assert sqlite.execute("SELECT name FROM sqlite_schema").fetchall() == []
     sqlite.close()
     db.open(tmp_path / "a.db").close()
+
+
+_OPENS = """
+import sys
+import db, db.sqlite, sqlite_utils
+print("ready", flush=True)
+sys.stdin.read(1)
+db.open(sys.argv[1]).close()
+print("opened")
+"""
+
+
+def test_many_processes_may_make_one_database_at_once(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _OPENS, str(tmp_path / "a.db")]
+    here = Path(db.__file__).parent.parent
+    with contextlib.ExitStack() as stack:
+        openers = [
+            stack.enter_context(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=here))
+            for _ in range(4)
+        ]
+        for opener in openers:
+            assert opener.stdout is not None
+            assert opener.stdout.readline() == b"ready\n"
+        for opener in openers:
+            assert opener.stdin is not None
+            opener.stdin.write(b"!")
+            opener.stdin.flush()
+        assert [opener.communicate()[0] for opener in openers] == [b"opened\n"] * 4
+
+
+@pytest.mark.parametrize("name", ["a?b#c%41.db", "データ ベース.db", "a'b\".db"])
+def test_any_name_of_a_file_will_do(tmp_path: Path, name: str) -> None:
+    db.open(tmp_path / name).close()
+    db.open(tmp_path / name, read_only=True).close()
+    made = {each.name for each in tmp_path.iterdir()}
+    assert made <= {name, f"{name}-wal", f"{name}-shm"}  # a reader that is the last to close leaves its log

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -529,6 +529,14 @@ def test_findings_stream_over_many_blocks(store: Store) -> None:
     findings = store.findings(WATCHED)
     assert next(findings).link_id == links[0]
     assert [each.link_id for each in findings] == links[1:]
+
+
+def test_a_finding_tells_when_its_link_is_visited_next(store: Store) -> None:
+    add(store, ["https://site1.example/a", "https://site2.example/a"])
+    add(store, ["https://site3.example/a"], "checked.md", watch=False)
+    crawl(store, [alive(1), alive(3)], at=0)
+    due = {each.link_id: each.due_night for each in store.findings(EVERY)}
+    assert due == {1: tomorrow(0), 2: date.min, 3: None}
 
 
 # --- muting, finding, other threads -----------------------------------------------------------

@@ -108,5 +108,6 @@ def _finding(row: sqlite3.Row, cited: tuple[Cited, ...], *, narrowed: bool) -> F
         checked_at=maybe_moment(row["last_checked_at"]),
         state_since=maybe_moment(row["state_since"]),
         muted_until=date.fromisoformat(row["muted_until"]) if row["muted_until"] else None,
+        due_night=date.fromisoformat(row["due_night"]) if row["due_night"] else None,
         citations=cited,
     )
