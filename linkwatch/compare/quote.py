@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from linkwatch.compare.align import changed
 from linkwatch.compare.edits import Unit, edits_between
 from linkwatch.compare.facts import negations
 from linkwatch.compare.phrases import key_places
+from linkwatch.compare.words import COUNTER
 from linkwatch.model import Baseline, Comparison, Drift, Edit, Fate, Sentence
 from linkwatch.text import key, keys, sentences
 
@@ -32,15 +34,28 @@ _TELLING = 40
 _MOST_LOST = 3
 _PER_LOST = 15
 
+#: A sentence shorter than this may have lost none.
+_LEAST = 8
+
+#: A list's number without a mark: forgiven where the page goes on in the same words without any number.
+_BARE_NUMBER = re.compile(rf"\d{{1,2}}(?!\d|[.,:/%]|{COUNTER}|[a-z])")
 #: Lost without harm anywhere: units of dates and times, brackets and what stands in them of weekdays.
 _LOSABLE = re.compile(r"[年月日時分秒頃号月火水木金土日曜()\[\]【】「」『』〈〉《》\W_]+")
 #: A single character that turns what follows into something else.
 _TURNING = re.compile("[不無非未否反元前副旧新再脱準\\d〇一二三四五六七八九十百千万億兆]")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _STAND_IN = re.compile("[?\ufffd〓□■◆*・]{1,2}")
+#: A number, letter or bullet that a list puts before its item: never a bare figure, which may be what is said.
 _LIST_MARK = re.compile(
-    r"(?:[(\[]?(?:\d{1,3}|[a-zA-Zア-ンivxIVX]{1,3})[)\].、:]|[-*・●○■◆※•‣▪]|\d{1,2}(?=[^\d年月日時分.,:/%人]))+"
+    r"\s*(?:[(（\[](?:\d{1,3}|[a-zA-Zア-ン]|[ivxIVX]{1,4})[)）\]]|(?:\d{1,3}|[a-zA-Z])[)）.．、:：](?!\d)|[-*・●○■◆※•‣▪①-⑳])\s*"
 )
+#: What says that the document left something out.
+_LEFT_OUT = re.compile(
+    r"[…・.]*[(（\[【〔](?:前略|中略|後略|以下略|以下省略|略|snip|omitted|…+|\.\.\.)[)）\]】〕][…・.]*"
+    r"|…+(?:前略|中略|後略)…+|^…+|…+$",
+    re.I,
+)
+_STOPS = frozenset("。.!?")
 _NOTE_MARK = re.compile(r"(?:\[\d{1,3}\]|\[注\d*\]|※\d*|\(注\d*\))+")
 _RUBY = re.compile("\\([ぁ-ゖァ-ヺー]{1,12}\\)")
 #: A line that no reader would call quoted text: a file name or a number left behind by a picture, an address.
@@ -58,6 +73,21 @@ class _Heard(NamedTuple):
     places: list[int]
     """Offset of each unit's key in ``strung``."""
     strung: str
+
+    def find(self, form: str, after: int) -> int:
+        """Where ``form`` stands, from ``after`` on if it does; -1 when it stands nowhere."""
+        at = self.strung.find(form, after)
+        return at if at >= 0 else self.strung.find(form)
+
+    def goes_on(self, at: int) -> bool:
+        """Whether a sentence goes on at ``at`` in letters."""
+        place = bisect_right(self.places, at) - 1
+        return (
+            at < len(self.strung)
+            and self.places[place] != at
+            and self.strung[at].isalnum()
+            and self.strung[at - 1] not in _STOPS
+        )
 
     def wording(self, start: int, end: int) -> tuple[int, int]:
         """Where ``strung[start:end]`` stands in the page's text."""
@@ -114,12 +144,24 @@ def _drift(found: list[_Found], kept: float, total: int) -> Drift:
 
 
 def _units(text: str) -> list[Unit]:
-    spans = sentences(text)
+    """The sentences of a quote that can be looked for: no debris, no mark of an omission."""
+    spans = [part for span in sentences(text) for part in _without_omissions(text, *span)]
     return [
         Unit(start, end, form)
         for (start, end), form in zip(spans, keys(text, spans), strict=True)
-        if re.search(r"[^\W_]", form) and not _DEBRIS.fullmatch(form) and not _LIST_MARK.fullmatch(form)
+        if re.search(r"[^\W_]", form) and not _DEBRIS.fullmatch(form) and not _LIST_MARK.fullmatch(text, start, end)
     ]
+
+
+def _without_omissions(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a sentence before and after each 「（中略）」."""
+    done = start
+    for mark in _LEFT_OUT.finditer(text[start:end]):
+        if start + mark.start() > done:
+            yield done, start + mark.start()
+        done = start + mark.end()
+    if done < end:
+        yield done, end
 
 
 def _heard(text: str) -> _Heard:
@@ -136,11 +178,10 @@ def _heard(text: str) -> _Heard:
 def _look(quote: str, unit: Unit, page: _Heard, aside: str, after: int) -> tuple[_Found, int]:
     """What became of one sentence; and where on the page to look for the next one first."""
     whole = quote[unit.start : unit.end]
-    bare = _bare(unit.key)
-    for form in (unit.key, bare) if bare != unit.key else (unit.key,):
-        at = page.strung.find(form, after)
-        at = at if at >= 0 else page.strung.find(form)
-        if at >= 0:
+    bare = _bare(whole)
+    for form in dict.fromkeys((unit.key, bare)):
+        at = page.find(form, after)
+        if at >= 0 and not (_ends_there(unit.key) and page.goes_on(at + len(form))):
             start, end = page.wording(at, at + len(form))
             sentence = Sentence(text=whole, start=unit.start, fate=Fate.KEPT, found=page.text[start:end])
             return _Found(sentence, len(unit.key)), at + len(form)
@@ -161,11 +202,15 @@ def _look(quote: str, unit: Unit, page: _Heard, aside: str, after: int) -> tuple
     return _Found(sentence, held, tuple(e for e in edits if not _only_damaged(key(e.before), key(e.after)))), end
 
 
-def _bare(form: str) -> str:
-    """A sentence's key without its list mark, note marks, outer punctuation."""
-    mark = _LIST_MARK.match(form)
-    form = form[mark.end() :] if mark and len(form) > mark.end() + 3 else form
-    form = _NOTE_MARK.sub("", form)
+def _ends_there(form: str) -> bool:
+    """Whether a quoted sentence says that it ends where it ends: 「した。」 is not 「したわけではない。」."""
+    return form.rstrip("」』\"')")[-1:] in _STOPS
+
+
+def _bare(sentence: str) -> str:
+    """A sentence's key without its list mark, note marks and outer punctuation."""
+    mark = _LIST_MARK.match(sentence)
+    form = _NOTE_MARK.sub("", key(sentence[mark.end() :] if mark else sentence))
     bare = form.rstrip("。.,、…!?」』\"')").lstrip("\"'「『(")
     return bare if len(bare) > 3 else form
 
@@ -203,7 +248,10 @@ def _part_ratio(form: str, candidate: str, *, score_cutoff: float | None = None)
 
 
 def _only_damaged(quoted: str, said: str) -> bool:
-    """Whether the two differ by no more than what quoting is known to lose."""
+    """Whether the two keys differ by no more than what quoting is known to lose."""
+    number = _BARE_NUMBER.match(quoted)
+    if number and not said.startswith(number.group()) and quoted[number.end() :][:4] == said[:4]:
+        quoted = quoted[number.end() :]
     if _DIGITS.sub("", quoted) != _DIGITS.sub("", said) or len(negations(quoted)) != len(negations(said)):
         return False
     lost = 0
@@ -214,7 +262,7 @@ def _only_damaged(quoted: str, said: str) -> bool:
         if was or _TURNING.search(now):
             return False
         lost += len(now)
-    return lost <= min(_MOST_LOST, len(quoted) // _PER_LOST)
+    return lost <= min(_MOST_LOST, max(len(quoted) // _PER_LOST, len(quoted) >= _LEAST))
 
 
 def _harmless(was: str, now: str) -> bool:
