@@ -101,3 +101,21 @@ def test_the_worst_of_several() -> None:
     assert worst([]) is Drift.UNJUDGED
     drifts = [Comparison(drift=drift) for drift in (Drift.SAME, Drift.EDITED, Drift.UNJUDGED)]
     assert worst(drifts) is Drift.EDITED
+
+
+PAYWALL = "\nこの記事は有料会員限定です。残り850文字。ログインして続きを読む。"
+
+
+def test_a_text_cut_short_by_a_paywall_is_not_edited() -> None:
+    found = against(ARTICLE[:60] + PAYWALL, ARTICLE)
+    assert (found.drift, found.note) == (Drift.UNJUDGED, "the text is cut short by a paywall")
+
+
+def test_an_article_that_speaks_of_paying_members_can_be_edited() -> None:
+    text = ARTICLE + PAYWALL
+    assert against(text.replace("3人", "5人"), text).drift is Drift.EDITED
+
+
+def test_hostile_texts_take_bounded_time() -> None:
+    assert against("a " * 50_000, "b " * 50_000).drift is Drift.REPLACED
+    assert against("\n".join(map(str, range(30_000))), "\n".join(map(str, range(30_000, 0, -1)))).drift is not None

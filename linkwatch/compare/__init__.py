@@ -10,6 +10,7 @@ from __future__ import annotations
 from linkwatch.compare.drift import drift_of, worst
 from linkwatch.compare.edits import changes
 from linkwatch.compare.quote import compare_quote
+from linkwatch.compare.teaser import CUT_SHORT, is_cut_short
 from linkwatch.model import Baseline, BaselineKind, Comparison, Drift
 
 __all__ = ["compare", "worst"]
@@ -28,6 +29,8 @@ def compare(baseline: Baseline, text: str, title: str = "") -> Comparison:
     if baseline.kind is BaselineKind.QUOTE:
         return compare_quote(baseline, text, title)
     found = changes(baseline.text, text)
+    if is_cut_short(baseline.text, text, found):
+        return Comparison(drift=Drift.UNJUDGED, baseline=baseline.kind, note=CUT_SHORT)
     return Comparison(
         drift=drift_of(found),
         baseline=baseline.kind,

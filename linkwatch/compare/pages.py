@@ -11,6 +11,7 @@ from linkwatch.compare.drift import drift_of
 from linkwatch.compare.edits import changes
 from linkwatch.compare.fit import Fit, fit
 from linkwatch.compare.shared import articles
+from linkwatch.compare.teaser import CUT_SHORT, is_cut_short
 from linkwatch.compare.visible import layout
 from linkwatch.model import BaselineKind, Comparison, Content, Drift, Page
 from linkwatch.page import reading
@@ -84,6 +85,8 @@ def compare_sides(old: Side, new: Side) -> Held:
 
 def _held(before: str, after: str, **beside: str) -> Held:
     found = changes(before, after, **beside)
+    if is_cut_short(before, after, found):
+        return Held(Comparison(drift=Drift.UNJUDGED, baseline=BaselineKind.FIRST, note=CUT_SHORT), before, after)
     comparison = Comparison(
         drift=drift_of(found),
         baseline=BaselineKind.FIRST,

@@ -10,45 +10,32 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import pairwise
+from dataclasses import replace
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
-from linkwatch.compare.align import changed
+from linkwatch.compare.damage import LIST_MARK, LOST_CHARACTER, TURNING, only_damaged
+from linkwatch.compare.damage import bare as bare_form
 from linkwatch.compare.edits import Unit, edits_between
-from linkwatch.compare.facts import negations
 from linkwatch.compare.phrases import key_places
-from linkwatch.compare.words import COUNTER
 from linkwatch.model import Baseline, Comparison, Drift, Edit, Fate, Sentence
 from linkwatch.text import key, keys, sentences
 
 #: From this likeness on (0 to 100, Indel) a sentence of the page is the quoted one, edited.
 _ALIKE = 55.0
+#: Places of a sentence that are looked at, when it stands in many.
+_PLACES = 20
+#: From here on nothing that is more like needs to be looked for.
+_SURELY = 90.0
+#: The same for a part of a longer sentence.
+_PART_ALIKE = 75.0
 #: Below this share of quoted characters the page carries another text.
 _REPLACED = 0.2
 #: A quote shorter than this (characters of key) says too little for that.
 _TELLING = 40
-#: So many characters may have got lost anywhere in a sentence, one for each :data:`_PER_LOST` it has.
-_MOST_LOST = 3
-_PER_LOST = 15
-
-#: A sentence shorter than this may have lost none.
-_LEAST = 8
-
-#: A list's number without a mark: forgiven where the page goes on in the same words without any number.
-_BARE_NUMBER = re.compile(rf"\d{{1,2}}(?!\d|[.,:/%]|{COUNTER}|[a-z])")
-#: Lost without harm anywhere: units of dates and times, brackets and what stands in them of weekdays.
-_LOSABLE = re.compile(r"[年月日時分秒頃号月火水木金土日曜()\[\]【】「」『』〈〉《》\W_]+")
-#: A single character that turns what follows into something else.
-_TURNING = re.compile("[不無非未否反元前副旧新再脱準\\d〇一二三四五六七八九十百千万億兆]")
-_PUNCTUATION = re.compile(r"[\W_]+")
-_STAND_IN = re.compile("[?\ufffd〓□■◆*・]{1,2}")
-#: A number, letter or bullet that a list puts before its item: never a bare figure, which may be what is said.
-_LIST_MARK = re.compile(
-    r"\s*(?:[(（\[](?:\d{1,3}|[a-zA-Zア-ン]|[ivxIVX]{1,4})[)）\]]|(?:\d{1,3}|[a-zA-Z])[)）.．、:：](?!\d)|[-*・●○■◆※•‣▪①-⑳])\s*"
-)
 #: What says that the document left something out.
 _LEFT_OUT = re.compile(
     r"[…・.]*[(（\[【〔](?:前略|中略|後略|以下略|以下省略|略|snip|omitted|…+|\.\.\.)[)）\]】〕][…・.]*"
@@ -56,13 +43,11 @@ _LEFT_OUT = re.compile(
     re.I,
 )
 _STOPS = frozenset("。.!?")
-_NOTE_MARK = re.compile(r"(?:\[\d{1,3}\]|\[注\d*\]|※\d*|\(注\d*\))+")
-_RUBY = re.compile("\\([ぁ-ゖァ-ヺー]{1,12}\\)")
+_NEXT_MARK = re.compile("[。、.,!?」』]")
 #: A line that no reader would call quoted text: a file name or a number left behind by a picture, an address.
 _DEBRIS = re.compile(
     r"(?:https?://\S+|[\w.-]+\.(?:jpe?g|png|gif|webp|svg)|(?=\S*\d)(?=\S*[_\d]{4})[A-Za-z0-9_.-]{6,})", re.I
 )
-_DIGITS = re.compile(r"\D+")
 
 
 class _Heard(NamedTuple):
@@ -74,20 +59,32 @@ class _Heard(NamedTuple):
     """Offset of each unit's key in ``strung``."""
     strung: str
 
-    def find(self, form: str, after: int) -> int:
-        """Where ``form`` stands, from ``after`` on if it does; -1 when it stands nowhere."""
-        at = self.strung.find(form, after)
-        return at if at >= 0 else self.strung.find(form)
+    def places_of(self, form: str, after: int) -> Iterator[int]:
+        """Where ``form`` stands: from ``after`` on, then before; a few places of many."""
+        for start, end in ((after, len(self.strung)), (0, after + len(form) - 1)):
+            for _ in range(_PLACES):
+                start = self.strung.find(form, start, end)
+                if start < 0:
+                    break
+                yield start
+                start += 1
 
-    def goes_on(self, at: int) -> bool:
-        """Whether a sentence goes on at ``at`` in letters."""
-        place = bisect_right(self.places, at) - 1
-        return (
-            at < len(self.strung)
-            and self.places[place] != at
-            and self.strung[at].isalnum()
-            and self.strung[at - 1] not in _STOPS
-        )
+    def stands_alone(self, start: int, end: int, *, after: int, follows: str, ends: bool) -> bool:
+        """Whether ``strung[start:end]`` says by itself what it says where it stands.
+
+        Not 「大統領」 in 「元大統領」, nor 「5人」 in 「15人」, unless the sentence before stands right ``after``;
+        nor, where the quoted sentence ``ends`` there, 「した」 in 「したわけではない」.
+        """
+        first, last = bisect_right(self.places, start) - 1, bisect_right(self.places, end - 1) - 1
+        joined = start == after and start > 0
+        if not joined and self.places[first] != start and TURNING.match(self.strung, start - 1):
+            return False
+        if last + 1 < len(self.places) and self.places[last + 1] == end:
+            return True
+        here, there = self.strung[end - 1], self.strung[end : end + 1]
+        if here.isdigit() and there.isdigit() and there != follows:
+            return False
+        return not (ends and here not in _STOPS and there.isalnum())
 
     def wording(self, start: int, end: int) -> tuple[int, int]:
         """Where ``strung[start:end]`` stands in the page's text."""
@@ -110,13 +107,14 @@ def compare_quote(baseline: Baseline, text: str, title: str = "", elsewhere: str
 
     ``elsewhere`` is text of the page outside its main text, where a sentence may stand word for word.
     """
-    quoted = _units(baseline.text)
     page = _heard(text)
+    quote = _marks_restored(baseline.text, page)
+    quoted = _units(quote)
     aside = key(title) + "\n" + key(elsewhere)
     found: list[_Found] = []
     after = 0
-    for unit in quoted:
-        each, after = _look(baseline.text, unit, page, aside, after)
+    for unit, following in zip_longest(quoted, quoted[1:]):
+        each, after = _look(quote, unit, page, aside, after, following.key[:1] if following else "")
         found.append(each)
     total = sum(len(u.key) for u in quoted)
     if not total:
@@ -132,9 +130,14 @@ def compare_quote(baseline: Baseline, text: str, title: str = "", elsewhere: str
         quote_kept=kept,
         similarity=kept,
         edits=tuple(edit for f in found for edit in f.edits),
-        sentences=tuple(f.sentence for f in found),
+        sentences=tuple(_as_written(f.sentence, baseline.text) for f in found),
         note=baseline.note,
     )
+
+
+def _as_written(sentence: Sentence, quote: str) -> Sentence:
+    """A sentence in the document's own letters, stand-ins for lost ones included."""
+    return replace(sentence, text=quote[sentence.start : sentence.start + len(sentence.text)])
 
 
 def _drift(found: list[_Found], kept: float, total: int) -> Drift:
@@ -143,13 +146,23 @@ def _drift(found: list[_Found], kept: float, total: int) -> Drift:
     return Drift.REPLACED if kept < _REPLACED and total >= _TELLING else Drift.EDITED
 
 
+def _marks_restored(quote: str, page: _Heard) -> str:
+    """The quote with each question mark inside a Japanese word, which stands for a lost character, as ``〓``."""
+
+    def restored(match: re.Match[str]) -> str:
+        around = quote[max(0, match.start() - 2) : match.start() + 1]
+        return "?" if key(around) in page.strung else "〓"
+
+    return LOST_CHARACTER.sub(restored, quote)
+
+
 def _units(text: str) -> list[Unit]:
     """The sentences of a quote that can be looked for: no debris, no mark of an omission."""
     spans = [part for span in sentences(text) for part in _without_omissions(text, *span)]
     return [
         Unit(start, end, form)
         for (start, end), form in zip(spans, keys(text, spans), strict=True)
-        if re.search(r"[^\W_]", form) and not _DEBRIS.fullmatch(form) and not _LIST_MARK.fullmatch(text, start, end)
+        if re.search(r"[^\W_]", form) and not _DEBRIS.fullmatch(form) and not LIST_MARK.fullmatch(text, start, end)
     ]
 
 
@@ -175,31 +188,39 @@ def _heard(text: str) -> _Heard:
     return _Heard(text, units, places, "".join(u.key for u in units))
 
 
-def _look(quote: str, unit: Unit, page: _Heard, aside: str, after: int) -> tuple[_Found, int]:
-    """What became of one sentence; and where on the page to look for the next one first."""
+def _look(quote: str, unit: Unit, page: _Heard, aside: str, after: int, follows: str) -> tuple[_Found, int]:
+    """What became of one sentence; and where on the page to look for the next one first.
+
+    ``follows`` is how the quote goes on: lines broken at a width are no sentences of their own.
+    """
     whole = quote[unit.start : unit.end]
-    bare = _bare(whole)
+    bare = bare_form(whole)
+    ends = _ends_there(unit.key)
     for form in dict.fromkeys((unit.key, bare)):
-        at = page.find(form, after)
-        if at >= 0 and not (_ends_there(unit.key) and page.goes_on(at + len(form))):
-            start, end = page.wording(at, at + len(form))
-            sentence = Sentence(text=whole, start=unit.start, fate=Fate.KEPT, found=page.text[start:end])
-            return _Found(sentence, len(unit.key)), at + len(form)
+        for at in page.places_of(form, after):
+            to = at + len(form)
+            if not page.stands_alone(at, to, after=after, follows=follows, ends=ends):
+                continue
+            found = page.text[slice(*page.wording(at, to))]
+            sentence = Sentence(text=whole, start=unit.start, fate=Fate.KEPT, found=found)
+            return _Found(sentence, len(unit.key)), to
         if form in aside:
             return _Found(Sentence(text=whole, start=unit.start, fate=Fate.KEPT, found=whole), len(unit.key)), after
-    near = _nearest(bare, page)
-    if near is None:
+    places = _nearest(bare, page, ends=ends)
+    if not places:
         return _Found(Sentence(text=whole, start=unit.start, fate=Fate.MISSING), 0), after
-    start, end = near
+    for start, end in places:
+        if only_damaged(bare, page.strung[start:end]):
+            found = page.text[slice(*page.wording(start, end))]
+            sentence = Sentence(text=whole, start=unit.start, fate=Fate.KEPT, found=found, damaged=True)
+            return _Found(sentence, len(unit.key)), end
+    start, end = places[0]
     wording = page.wording(start, end)
     found = page.text[slice(*wording)]
-    if _only_damaged(bare, page.strung[start:end]):
-        sentence = Sentence(text=whole, start=unit.start, fate=Fate.KEPT, found=found, damaged=True)
-        return _Found(sentence, len(unit.key)), end
     sentence = Sentence(text=whole, start=unit.start, fate=Fate.EDITED, found=found)
     held = int(Indel.similarity(bare, page.strung[start:end]) // 2)
     edits = edits_between(quote, (unit.start, unit.end), page.text, wording)
-    return _Found(sentence, held, tuple(e for e in edits if not _only_damaged(key(e.before), key(e.after)))), end
+    return _Found(sentence, held, tuple(e for e in edits if not only_damaged(key(e.before), key(e.after)))), end
 
 
 def _ends_there(form: str) -> bool:
@@ -207,68 +228,41 @@ def _ends_there(form: str) -> bool:
     return form.rstrip("」』\"')")[-1:] in _STOPS
 
 
-def _bare(sentence: str) -> str:
-    """A sentence's key without its list mark, note marks and outer punctuation."""
-    mark = _LIST_MARK.match(sentence)
-    form = _NOTE_MARK.sub("", key(sentence[mark.end() :] if mark else sentence))
-    bare = form.rstrip("。.,、…!?」』\"')").lstrip("\"'「『(")
-    return bare if len(bare) > 3 else form
+def _nearest(form: str, page: _Heard, *, ends: bool) -> list[tuple[int, int]]:
+    """Where in ``page.strung`` sentences like ``form`` stand, most like first; none when none is like it.
 
-
-def _nearest(form: str, page: _Heard) -> tuple[int, int] | None:
-    """Where in ``page.strung`` the sentence most like ``form`` stands, when any is like it."""
+    Looked at are sentences, pairs of neighbours, and parts of longer ones; where the quoted sentence ``ends``,
+    such a part goes on to the next mark.
+    """
     if len(form) < 4 or not page.units:
-        return None
-    singles = [u.key for u in page.units]
+        return []
+    singles = [unit.key for unit in page.units]
+    found: list[tuple[float, int, int]] = []
     best = process.extractOne(form, singles, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    start = end = -1
-    score = 0.0
     if best is not None:
-        score, start, end = best[1], page.places[best[2]], page.places[best[2]] + len(best[0])
-    if score < 90:
-        pairs = [a + b for a, b in pairwise(singles)]
-        double = process.extractOne(form, pairs, scorer=fuzz.ratio, score_cutoff=max(score + 1, _ALIKE))
+        found.append((best[1], page.places[best[2]], page.places[best[2]] + len(best[0])))
+    if best is None or best[1] < _SURELY:
+        pairs = [one + other for one, other in pairwise(singles)]
+        double = process.extractOne(form, pairs, scorer=fuzz.ratio, score_cutoff=_ALIKE)
         if double is not None:
-            score, start, end = double[1], page.places[double[2]], page.places[double[2]] + len(double[0])
-        part = process.extractOne(form, singles, scorer=_part_ratio, score_cutoff=max(score + 5, 75.0))
-        if part is not None:
-            aligned = fuzz.partial_ratio_alignment(form, part[0])
-            if aligned is not None:
-                start, end = (
-                    page.places[part[2]] + aligned.dest_start,
-                    page.places[part[2]] + aligned.dest_end,
-                )
-                score = part[1]
-    return (start, end) if score else None
+            found.append((double[1], page.places[double[2]], page.places[double[2]] + len(double[0])))
+        part = process.extractOne(form, singles, scorer=_part_ratio, score_cutoff=_PART_ALIKE)
+        aligned = fuzz.partial_ratio_alignment(form, part[0]) if part is not None else None
+        if part is not None and aligned is not None:
+            place, end = page.places[part[2]], aligned.dest_end
+            if ends:
+                mark = _NEXT_MARK.search(part[0], end)
+                end = mark.start() if mark else len(part[0])
+            # A part is less than a sentence: of two that are as like, the sentence it is.
+            found.append((part[1] - 5, place + _turned(part[0], aligned.dest_start), place + end))
+    return [(start, end) for _, start, end in sorted(found, key=lambda each: -each[0])]
+
+
+def _turned(form: str, start: int) -> int:
+    """``start``, or one character before where that turns what follows into something else."""
+    return start - 1 if start and TURNING.match(form, start - 1) else start
 
 
 def _part_ratio(form: str, candidate: str, *, score_cutoff: float | None = None) -> float:
     """Likeness of ``form`` with the part of a longer sentence that is most like it."""
     return fuzz.partial_ratio(form, candidate, score_cutoff=score_cutoff) if len(candidate) > len(form) else 0.0
-
-
-def _only_damaged(quoted: str, said: str) -> bool:
-    """Whether the two keys differ by no more than what quoting is known to lose."""
-    number = _BARE_NUMBER.match(quoted)
-    if number and not said.startswith(number.group()) and quoted[number.end() :][:4] == said[:4]:
-        quoted = quoted[number.end() :]
-    if _DIGITS.sub("", quoted) != _DIGITS.sub("", said) or len(negations(quoted)) != len(negations(said)):
-        return False
-    lost = 0
-    for each in changed(quoted, said):
-        was, now = quoted[each.a_start : each.a_end], said[each.b_start : each.b_end]
-        if _harmless(was, now):
-            continue
-        if was or _TURNING.search(now):
-            return False
-        lost += len(now)
-    return lost <= min(_MOST_LOST, max(len(quoted) // _PER_LOST, len(quoted) >= _LEAST))
-
-
-def _harmless(was: str, now: str) -> bool:
-    """Whether a difference is one of punctuation, of ruby, of a lost unit, of a stand-in for a character."""
-    if _PUNCTUATION.fullmatch(was + now) or (was and now and _STAND_IN.fullmatch(was)):
-        return True
-    if was and now:
-        return False
-    return _RUBY.fullmatch(was or now) is not None or (not was and _LOSABLE.fullmatch(now) is not None)
