@@ -36,7 +36,7 @@ _NOTE_MARK = re.compile(r"(?:\[\d{1,3}\]|\[注\d*\]|※\d*|\(注\d*\))+")
 #: Ruby or a day of the week, in brackets.
 _RUBY = re.compile("\\((?:[ぁ-ゖァ-ヺー]{1,12}|[月火水木金土日])\\)")
 #: All but digits, the points between them, and a minus before them: what must not differ.
-_NO_FIGURE = re.compile(r"(?:(?!(?<=\d)\.\d)(?!(?<!\w)-\d)\D)+")
+_NO_FIGURE = re.compile(r"(?:(?!(?<=\d)\.\d)(?!(?<!\d)-\d)\D)+")
 
 
 def bare(sentence: str) -> str:
