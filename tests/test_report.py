@@ -11,11 +11,9 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
+from contracts import validator
 from report_cases import ATTENTION, DEAD, EVERY, REPORT, TOKYO
 
 from linkwatch.config.settings import FORMATS as NAMES
@@ -24,7 +22,6 @@ from linkwatch.report import FORMATS, Report, render
 from linkwatch.report.printable import harmless, one_line, short
 
 CASES = Path(__file__).parent / "cases"
-CONTRACTS = Path(__file__).parent.parent / "docs" / "contracts"
 
 
 class Terminal(io.StringIO):
@@ -36,16 +33,6 @@ def rendered(name: str, report: Report = REPORT, out: io.StringIO | None = None)
     out = out or io.StringIO(newline="")
     render(report, name, out)
     return out.getvalue()
-
-
-def validator(name: str) -> Draft202012Validator:
-    schemas = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(CONTRACTS.glob("*.schema.json"))]
-    registry: Registry[Any] = Registry().with_resources(
-        [(schema["$id"], Resource.from_contents(schema)) for schema in schemas]
-    )
-    chosen = next(schema for schema in schemas if schema["$id"] == name)
-    Draft202012Validator.check_schema(chosen)
-    return Draft202012Validator(chosen, registry=registry)
 
 
 def test_the_table_of_formats_is_what_the_settings_offer() -> None:

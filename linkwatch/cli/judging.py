@@ -158,7 +158,7 @@ def _drift(before: Content, content: Content, text: str) -> Drift:
 
 
 def shape(told: Answer) -> dict[str, Any]:
-    """Return the answer as the contract with other programs has it (docs/verdicts.md)."""
+    """Return the answer as the contract has it: docs/contracts/judged.schema.json."""
     verdict = told.verdict
     shaped: dict[str, Any] = {
         "url": told.ask.page.url,
