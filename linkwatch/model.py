@@ -78,7 +78,7 @@ class Block:
     line: int | None
     """1-based line of its first character; null where a format has none."""
     level: int = 0
-    """Depth: of a heading, of nested quotation or list."""
+    """Depth: of a heading, of nested quotation or list; of a cell, the number of its row."""
     cite: str | None = None
     """Address that the format itself gives as the source of a quotation."""
     links: tuple[LinkMark, ...] = ()

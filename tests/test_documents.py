@@ -135,6 +135,7 @@ https://c.jp/日本</p>
         ("https://a.jp/?x=1&y=2", 4, BlockKind.PARAGRAPH),
         ("https://b.jp/", 4, BlockKind.PARAGRAPH),
         ("https://c.jp/日本", 5, BlockKind.PARAGRAPH),
+        ("https://d.jp/", 6, BlockKind.QUOTE),
         ("https://b.jp/", 6, BlockKind.QUOTE),
         ("https://f.jp/a", 7, BlockKind.ITEM),
         ("https://www.youtube.com/embed/abc", 8, BlockKind.EMBED),

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from linkwatch import dates, sites, urls
 from linkwatch.citations import cards, inline, layout, passages, quotes
-from linkwatch.citations.cards import Card
-from linkwatch.citations.layout import Line
 from linkwatch.citations.reference import Facts
 from linkwatch.model import Citation, Document, LinkMark, When
 
@@ -22,31 +19,21 @@ def find(document: Document, *, written_at: When | None = None) -> tuple[Citatio
     """
     lines = layout.lines(document)
     written = document.written_at or written_at
-    found_cards = cards.find(lines)
-    quoted = quotes.assign(lines, found_cards)
-    ends = _ends(lines, found_cards)
+    found = cards.find(lines, written)
+    quoted = quotes.assign(lines, found)
+    under = passages.find(lines, found)
     citations = []
+    near = written
     for line in lines:
-        card = found_cards.get(line.index)
+        card = found.get(line.index)
         for number, mark in enumerate(line.links):
-            facts = card.facts if card is not None else inline.read(line, mark)
-            quote = quoted.get((line.index, number))
-            if quote is not None:
-                facts = replace(facts, quote=quote)
-            elif card is not None and facts.quote is None:
-                facts = replace(facts, quote=passages.under(lines, card, ends[line.index]))
-            citations.append(_citation(mark, facts, written, line.place))
+            if (line.index, number) in quoted.repeated:
+                continue
+            facts = card.facts if card is not None else inline.read(lines, line, number, near)
+            near = facts.published_at or near
+            quote = quoted.texts.get((line.index, number)) or facts.quote or under.get(line.index if card else -1)
+            citations.append(_citation(mark, replace(facts, quote=quote), written, line.place))
     return tuple(citations)
-
-
-def _ends(lines: Sequence[Line], found: dict[int, Card]) -> dict[int, int]:
-    """Return, for each card, the line at which what stands under it must end: where the next one begins."""
-    ends: dict[int, int] = {}
-    following = len(lines)
-    for card in sorted(found.values(), key=lambda card: card.line, reverse=True):
-        ends[card.line] = max(following, card.last + 1)
-        following = min(following, card.first)
-    return ends
 
 
 def _citation(mark: LinkMark, facts: Facts, written: When | None, place: str | None) -> Citation:

@@ -11,17 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from linkwatch import dates
-from linkwatch.citations import reference, shapes
+from linkwatch.citations import inline, reference, shapes
 from linkwatch.citations.layout import Line
 from linkwatch.citations.reference import Facts
 from linkwatch.model import BlockKind, When
+from linkwatch.urls import CLOSERS
 
 _LONGEST_HEADER = 6
 _WIDEST_GAP = 2
 """Blank lines between the lines of one card's header."""
+_LONGEST_DATE_LINE = 120
 _LABEL_ONLY = re.compile(
-    r"[\s（(\[【<＜「『・:：\-*→⇒▶●■◆>＞|｜.]*(?:URL|リンク(?:先|元)?|アドレス|記事(?:URL)?|ソース|出典|引用元"
-    r"|元記事|参照元?|参考|動画|Link|Source|Via|From|Read more|続きを読む|詳細)?"
+    r"[\s（(\[【<＜「『・:：\-*→⇒▶●■◆>＞|｜.]*"
+    r"(?:URL|リンク(?:先|元)?|アドレス|記事(?:URL)?|ソース|出典|引用元|元記事|参照元?|参考|動画|Link|Source|Via|From"
+    r"|Read more|続きを読む|詳細)?"
     r"[\s）)\]】>＞」』:：|｜.、。→⇒↓]*",
     re.I,
 )
@@ -29,6 +32,7 @@ _POST_PATH = re.compile(
     r"/status(?:es)?/\d+|/@[^/]+/\d+|/@[^/]+/post/|/posts?/[\w:-]{8,}|/p/[\w-]{8,}|/permalink|/profile/[^/]+/post/"
 )
 """Paths of posts in social networks, which have no headline."""
+_HEADER_KINDS = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +51,10 @@ class Card:
 
 def stands_alone(line: Line) -> bool:
     """Tell whether a line holds one URL and nothing else but a label or brackets."""
-    if len(line.links) != 1 or line.is_quoted:
+    if len(line.links) != 1 or line.kind in (BlockKind.QUOTE, BlockKind.CELL):
         return False
+    if line.kind is BlockKind.EMBED:
+        return not line.text
     return _LABEL_ONLY.fullmatch(line.rest) is not None
 
 
@@ -57,8 +63,8 @@ def is_post(url: str) -> bool:
     return _POST_PATH.search(url) is not None
 
 
-def find(lines: Sequence[Line]) -> dict[int, Card]:
-    """Return the cards of a document by the index of their URL's line."""
+def find(lines: Sequence[Line], near: When | None) -> dict[int, Card]:
+    """Return the cards of a document by the index of their URL's line; ``near`` gives years to dates without one."""
     places = [line.index for line in lines if stands_alone(line)]
     above = {place: _upward(lines, place) for place in places}
     below = {place: _downward(lines, place) for place in places}
@@ -67,7 +73,7 @@ def find(lines: Sequence[Line]) -> dict[int, Card]:
     taken = -1
     for place in places:
         chosen = below[place] if header_below else [index for index in above[place] if index > taken]
-        card = _card(lines, place, chosen)
+        card = _card(lines, place, chosen, near)
         cards[place] = card
         taken = card.last
     return cards
@@ -80,13 +86,9 @@ def _upward(lines: Sequence[Line], place: int) -> list[int]:
     widest = _WIDEST_GAP
     for index in range(place - 1, max(-1, place - 1 - _LONGEST_HEADER), -1):
         line = lines[index]
-        if gap > widest or line.links or line.is_quoted or _is_border(line):
+        if gap > widest or line.links or line.kind not in _HEADER_KINDS or _is_border(line):
             break
-        if line.kind is not lines[place].kind and line.kind not in (
-            BlockKind.HEADING,
-            BlockKind.PARAGRAPH,
-            BlockKind.ITEM,
-        ):
+        if _is_document_title(lines, index) or (line.kind is BlockKind.ITEM and not _is_parent(line, lines[place])):
             break
         found.append(index)
         if line.kind is BlockKind.HEADING:
@@ -96,20 +98,29 @@ def _upward(lines: Sequence[Line], place: int) -> list[int]:
     return found
 
 
+def _is_document_title(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a line is the first heading of the first rank: the document's own."""
+    line = lines[index]
+    return (
+        line.kind is BlockKind.HEADING
+        and line.level == 1
+        and not any(each.kind is BlockKind.HEADING and each.level == 1 for each in lines[:index])
+    )
+
+
+def _is_parent(line: Line, item: Line) -> bool:
+    """Tell whether a line of a list is of the same point as ``item``, or of the one that ``item`` stands under."""
+    return line.block == item.block or line.level < item.level
+
+
 def _downward(lines: Sequence[Line], place: int) -> list[int]:
     """Return the indices of the lines below a URL that may be its header."""
     found: list[int] = []
     for index in range(place + 1, min(len(lines), place + 1 + _LONGEST_HEADER)):
         line = lines[index]
-        if (
-            line.gap > _WIDEST_GAP
-            or line.links
-            or line.is_quoted
-            or _is_border(line)
-            or shapes.is_sentence(line.text)
-        ):
+        if line.gap > _WIDEST_GAP or line.links or line.kind not in _HEADER_KINDS or _is_border(line):
             break
-        if line.kind is BlockKind.HEADING:
+        if line.kind is BlockKind.HEADING or shapes.is_sentence(line.text):
             break
         found.append(index)
     return found
@@ -121,11 +132,10 @@ def _is_border(line: Line) -> bool:
 
 
 def _is_date_line(line: Line) -> bool:
-    """Tell whether a line is a date, perhaps with the name of an outlet."""
-    if len(line.text) > 80:
+    """Tell whether a line is a date, perhaps with the name of an outlet or a headline."""
+    if len(line.text) > _LONGEST_DATE_LINE or shapes.is_sentence(line.text):
         return False
-    dated = reference.take_dates(line.text)
-    return dated.published_at is not None and len(dated.rest) <= 40 and not shapes.is_sentence(line.text)
+    return reference.take_dates(line.text).published_at is not None
 
 
 def _headers_stand_below(
@@ -138,26 +148,30 @@ def _headers_stand_below(
         dated_below = any(_is_date_line(lines[index]) for index in below[place][:3])
         if dated_above != dated_below:
             votes += 1 if dated_below else -1
-        elif not dated_above and bool(below[place]) != bool(above[place]):
+        elif bool(below[place]) != bool(above[place]):
             votes += 1 if below[place] and lines[below[place][0]].gap == 0 else 0
             votes -= 1 if above[place] and lines[place].gap <= 1 else 0
+        elif dated_above and below[place]:
+            votes += (lines[below[place][0]].gap < lines[place].gap) - (lines[below[place][0]].gap > lines[place].gap)
     return votes > 0
 
 
-def _card(lines: Sequence[Line], place: int, candidates: list[int]) -> Card:
+def _card(lines: Sequence[Line], place: int, candidates: list[int], near: When | None) -> Card:
     """Read the header in ``candidates``, nearest to the URL first."""
-    mark = lines[place].links[0]
-    near = dates.from_url(mark.url)
-    facts, used = _header(lines, candidates, near, is_post(mark.url))
-    if not mark.bare and mark.text:
-        facts = replace(facts, title=mark.text)
-    rest = reference.take_dates(lines[place].rest, near)
+    line, mark = lines[place], lines[place].links[0]
+    facts, used = _header(lines, place, candidates, dates.from_url(mark.url) or near, is_post(mark.url))
     is_dated = facts.published_at is not None or facts.outlet is not None
-    facts = facts.filled(Facts(published_at=rest.published_at, cited_at=rest.cited_at))
-    return Card(line=place, first=min([place, *used]), last=max([place, *used]), facts=facts, is_dated=is_dated)
+    own = inline.read(lines, line, 0, near)
+    if own.title and facts.title:
+        facts, used = replace(facts, title=None, author=None, outlet=None), [at for at in used if at > place]
+    return Card(
+        line=place, first=min([place, *used]), last=max([place, *used]), facts=own.filled(facts), is_dated=is_dated
+    )
 
 
-def _header(lines: Sequence[Line], candidates: list[int], near: When | None, post: bool) -> tuple[Facts, list[int]]:
+def _header(
+    lines: Sequence[Line], place: int, candidates: list[int], near: When | None, post: bool
+) -> tuple[Facts, list[int]]:
     """Read header lines, nearest first; return what they say and which were used."""
     facts = Facts()
     used: list[int] = []
@@ -170,16 +184,20 @@ def _header(lines: Sequence[Line], candidates: list[int], near: When | None, pos
             facts = facts.filled(reference.facts_of_field(*labelled, near))
             used.append(index)
             continue
-        if shapes.is_sentence(text):
+        if shapes.is_sentence(text) and not _is_date_line(lines[index]):
             if not (post or (facts.published_at and not facts.outlet)) or names:
                 break
             sentences.append(index)
             continue
         dated = reference.take_dates(text, near)
-        if dated.published_at is not None and facts.published_at is None and not names:
-            facts = facts.filled(_of_date_line(dated))
+        if dated.published_at is not None and facts.published_at is None and not sentences:
+            facts = facts.filled(
+                _of_date_line(
+                    text, dated, near, is_lone=not names and not _has_name_beyond(lines, place, index, candidates)
+                )
+            )
             used.append(index)
-            if facts.title:
+            if facts.title or (names and facts.outlet):
                 break
             continue
         if facts.title or len(names) >= (1 if facts.outlet else 2):
@@ -192,18 +210,43 @@ def _header(lines: Sequence[Line], candidates: list[int], near: When | None, pos
     return _named(lines, names, facts, used)
 
 
-def _of_date_line(dated: reference.Dates) -> Facts:
-    """Read a line with a date: what else is in it is the outlet, or the headline when it is long."""
-    name = shapes.without_attribution(shapes.without_bullet(dated.rest)).strip(" 　()（）[]【】<>＜＞「」")
+def _has_name_beyond(lines: Sequence[Line], place: int, index: int, candidates: list[int]) -> bool:
+    """Tell whether the candidate after ``index`` could be a headline that goes with it."""
+    at = candidates.index(index) + 1
+    if at >= len(candidates):
+        return False
+    line = lines[candidates[at]]
+    if lines[index].gap > lines[place].gap and index < place:
+        return False
+    return not shapes.is_sentence(line.text) and not _is_date_line(line) and reference.field(line.text) is None
+
+
+def _of_date_line(text: str, dated: reference.Dates, near: When | None, *, is_lone: bool) -> Facts:
+    """Read a line with a date: what else is in it is the outlet, or the headline when nothing else can be."""
+    if reference.bracketed_title(dated.rest) is not None:
+        return reference.parse(text, near)
+    name = _unwrapped(shapes.without_attribution(shapes.without_bullet(dated.rest)).strip(" 　"))
     facts = Facts(published_at=dated.published_at, cited_at=dated.cited_at)
     if not name:
         return facts
     title, outlet = reference.split_outlet(name)
     if outlet:
         return replace(facts, title=reference.clean_title(title), outlet=outlet)
-    return (
-        replace(facts, outlet=name) if reference.is_name(name) else replace(facts, title=reference.clean_title(name))
-    )
+    if reference.is_name(name) and not (dated.leads and is_lone):
+        return replace(facts, outlet=name)
+    return replace(facts, title=reference.clean_title(name))
+
+
+def _unwrapped(text: str) -> str:
+    """Take brackets from around the whole of a name, and what is left of emptied ones."""
+    while len(text) > 1 and CLOSERS.get(text[-1]) == text[0]:
+        text = text[1:-1].strip()
+    for closer, opener in CLOSERS.items():
+        if text.count(closer) > text.count(opener):
+            text = text.removesuffix(closer)
+        elif text.count(opener) > text.count(closer):
+            text = text.removeprefix(opener)
+    return text.strip(" 　")
 
 
 def _post(
@@ -224,7 +267,16 @@ def _named(lines: Sequence[Line], names: list[int], facts: Facts, used: list[int
         shorter = min(texts, key=len)
         longer = next(text for text in texts if text is not shorter)
         if reference.is_name(shorter) and len(shorter) < len(longer):
-            found = Facts(title=reference.clean_title(longer), outlet=shapes.without_bullet(shorter))
+            found = Facts(title=_title(longer), outlet=shapes.without_bullet(shorter))
             return facts.filled(found), [*used, *names]
+    read = reference.parse(texts[0]) if reference.bracketed_title(texts[0]) else Facts()
     title, outlet = reference.split_outlet(texts[0])
-    return facts.filled(Facts(title=reference.clean_title(title), outlet=outlet)), [*used, names[0]]
+    if read.title and len(read.title) * 2 > len(texts[0]):
+        return facts.filled(read), [*used, names[0]]
+    return facts.filled(Facts(title=_title(title), outlet=outlet)), [*used, names[0]]
+
+
+def _title(text: str) -> str | None:
+    """Return a header line as a title; None when it leads on to the URL (``続きはこちら：``)."""
+    bare = shapes.without_bullet(text)
+    return None if bare.endswith((":", "：", "↓")) else reference.clean_title(bare)

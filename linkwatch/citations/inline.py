@@ -1,59 +1,221 @@
-"""URLs in running text, in list items, in table cells: what the words on the same line say of the page."""
+"""URLs in running text, list items and table cells: what the words on the same line say of the page."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from linkwatch import dates
-from linkwatch.citations import reference, shapes
+from linkwatch.citations import notations, reference, shapes
 from linkwatch.citations.layout import Line
 from linkwatch.citations.reference import Facts
-from linkwatch.model import LinkMark
+from linkwatch.model import BlockKind, LinkMark, When
+from linkwatch.urls import CLOSERS, host_of
 
 _GENERIC = re.compile(
-    r"[\s\[\]（）()「」<>＜＞:：→⇒>》。、.…]*(?:こちら(?:の(?:記事|ページ|サイト|リンク))?|ここ|これ|この(?:記事|ページ)|元?記事|リンク(?:先)?|ソース|出典|引用元|参照元?|参考(?:記事|リンク|URL)?|原文|全文|詳細(?:はこちら)?"
-    r"|続き(?:を読む)?|もっと(?:見る|読む)|公式|here|this|this (?:article|page|post|link)|link|source|via"
-    r"|article|original|read more|more|web|website|url|\^|↩|↑|\d{1,3})?[\s\[\]（）()「」<>＜＞:：→⇒>》。、.…]*",
+    r"[\s\[\]（）()「」<>＜＞:：→⇒》。、.…]*(?:こちら(?:の(?:記事|ページ|サイト|リンク))?|ここ|これ|それ"
+    r"|この(?:記事|ページ)|元?記事|リンク(?:先)?|ソース|出典|引用元|参照元?|参考(?:記事|リンク|URL)?|原文|全文"
+    r"|詳細(?:はこちら)?|続き(?:を読む)?|もっと(?:見る|読む)|PDF|画像|動画"
+    r"|here|this|this (?:article|page|post|link|one)|link|source|via|article|original|read more|more|web"
+    r"|website|url|pdf"
+    r"|\^|↩|↑|\d{1,3})?[\s\[\]（）()「」<>＜＞:：→⇒》。、.…]*",
     re.I,
 )
-_URL_LIKE = re.compile(r"\s*(?:https?://|www\.)\S*\s*|[\w.-]+\.[a-z]{2,}(?:/\S*)?", re.I)
+_ENDS_OPEN = re.compile(
+    r"(?:[はをにがとでもや]|から|まで|より|って|という|との|では|には|によると|など)[、,]?[「『（(]?$"
+    r"|\b(?:see|at|in|on|from|is|are|was|the|an?|to|by|and|or|of|for|with|as|also|read|visit|follow|like|but|that|this"
+    r"|says?|via|through|about|into|under|than|then|here|it|its|page|even)\b[,:]?[(\[\"'“]?$",
+    re.I,
+)
+_PATH_LIKE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}/\S*", re.I)
+_NEAR_URL = re.compile(r"[\s（(:：、,→<＜=＝\-–—]*$")
+_REACH = 400
+"""Characters on each side of a URL that are looked at."""
+_LONGEST_BESIDE = 100
+"""Characters beside a URL that may be its title."""
 
 
-def read(line: Line, mark: LinkMark) -> Facts:
-    """Return what the line says of the page that ``mark`` cites."""
-    near = dates.from_url(mark.url)
+def read(lines: Sequence[Line], line: Line, number: int, near: When | None) -> Facts:
+    """Return what the line says of the page of its link ``number``; ``near`` gives years to dates without one."""
+    mark = line.links[number]
+    near = dates.from_url(mark.url) or near
+    if mark.start == mark.end and not mark.title and line.is_quoted:
+        return Facts()  # the address in a quotation's own attribute
+    before, after = _around(line, number)
+    noted = notations.title_of(before, after) if mark.bare else None
+    if noted is not None:
+        return reference.of_link_text(noted, near) if noted else Facts()
+    if line.kind is BlockKind.CELL:
+        return _in_row(lines, line, mark, near)
     shown = shown_title(mark)
-    before, after = _around(line, mark)
-    if shown is not None:
-        title, outlet = reference.split_outlet(shown)
-        beside = reference.parse(after, near) if _is_note(after) else Facts()
-        return replace(beside, title=reference.clean_title(title), outlet=outlet or beside.outlet or beside.title)
-    return reference.parse(f"{before}  {after}" if not shapes.is_sentence(after) else before, near)
+    facts = _marked(shown, before, after, near) if shown else _bare(lines, line, before, after, near)
+    return facts.filled(_dated_above(lines, line, near))
 
 
 def shown_title(mark: LinkMark) -> str | None:
-    """Return the text of a marked link when it names the page."""
+    """Return the text of a marked link when it names the page, else the title that the format gives it."""
     for text in (mark.text, mark.title):
-        if text and not _GENERIC.fullmatch(text) and not _URL_LIKE.fullmatch(text):
+        if text and not _GENERIC.fullmatch(text) and not _is_address(text, mark.url):
             return text
     return None
 
 
-def _around(line: Line, mark: LinkMark) -> tuple[str, str]:
-    """Return the text between the links before and after ``mark``."""
-    start = max((link.end for link in line.links if link.end <= mark.start and link is not mark), default=0)
-    end = min(
-        (link.start for link in line.links if link.start >= mark.end and link is not mark), default=len(line.text)
-    )
-    return line.text[start : mark.start].strip(), line.text[mark.end : end].strip()
+def _is_address(text: str, url: str) -> bool:
+    """Tell whether the text of a link is no more than its address."""
+    plain = text.strip(" <>…")
+    if "://" in plain or plain.lower().startswith("www.") or plain.lower().rstrip("/") == host_of(url):
+        return True
+    return _PATH_LIKE.fullmatch(plain) is not None
 
 
-def _is_note(text: str) -> bool:
-    """Tell whether what follows a link is a note on it, not the sentence going on."""
+def leads_on(text: str) -> bool:
+    """Tell whether ``text`` is the beginning of a sentence that the URL goes on with."""
+    return _ENDS_OPEN.search(text[-40:]) is not None or text.endswith((":", "：", "↓"))
+
+
+def _around(line: Line, number: int) -> tuple[str, str]:
+    """Return the text between the links before and after link ``number``, as far as it can matter."""
+    mark = line.links[number]
+    start = line.links[number - 1].end if number else 0
+    end = line.links[number + 1].start if number + 1 < len(line.links) else len(line.text)
+    return line.text[max(start, mark.start - _REACH) : mark.start], line.text[mark.end : min(end, mark.end + _REACH)]
+
+
+def _marked(shown: str, before: str, after: str, near: When | None) -> Facts:
+    """Read a link with a text of its own: note behind it, date or author in front."""
+    facts = reference.of_link_text(shown, near).filled(replace(reference.of_note(after.strip(), near), title=None))
+    lead = reference.take_dates(shapes.without_bullet(before.strip()), near)
+    if lead.leads and not lead.rest and facts.published_at is None:
+        facts = replace(facts, published_at=lead.published_at)
+    return facts
+
+
+def _bare(lines: Sequence[Line], line: Line, before: str, after: str, near: When | None) -> Facts:
+    """Read the words around a URL without a text of its own."""
+    lead, tail = before.strip(), after.strip()
+    stamped = _log_stamp(lead, near)
+    if stamped is not None:
+        return Facts(cited_at=stamped)
+    whole = f"{lead}  {tail}"
+    if _is_reference(line, lead, tail):
+        return reference.parse(whole, near)
+    note = reference.of_note(tail, near)
+    title = None if _is_object(lead, tail) else _title_before(lead)
+    if title is not None:
+        return replace(note, title=title, published_at=note.published_at or _date_before(lead, near))
+    if not shapes.without_bullet(lead).strip(" 　・*-→"):
+        return note if _is_wrapped(lines, line) else note.filled(_title_after(tail, near))
+    return replace(note, outlet=None)
+
+
+def _is_object(lead: str, tail: str) -> bool:
+    """Tell whether the URL stands in brackets in a sentence that goes on: ``「URL」を読む``, ``調査（URL）では``."""
+    closer = tail[:1]
+    return closer in CLOSERS and lead.endswith(CLOSERS[closer]) and bool(tail[1:].strip(" 　。.、,)）」"))
+
+
+def _is_wrapped(lines: Sequence[Line], line: Line) -> bool:
+    """Tell whether the line goes on from the one before, broken to fit a width."""
     return (
-        bool(text)
-        and text[0] in "（([,、，-–—―|｜・/"
-        and len(text) <= 100
-        and not shapes.is_sentence(text.strip("（）()"))
+        line.gap == 0 and line.index > 0 and not lines[line.index - 1].links and len(lines[line.index - 1].text) > 40
     )
+
+
+def _log_stamp(lead: str, near: When | None) -> When | None:
+    """Return the time at the beginning of a line of a log or chat: then the line was written, no page published."""
+    dated = reference.take_dates(lead[:60], near)
+    return dated.published_at if dated.leads and dated.published_at and "T" in dated.published_at.value else None
+
+
+def _is_reference(line: Line, lead: str, tail: str) -> bool:
+    """Tell whether the line is one of a bibliography."""
+    listed = line.kind in (BlockKind.ITEM, BlockKind.NOTE) or shapes.without_bullet(lead) != lead
+    whole = f"{lead} {tail}"
+    dated = reference.take_dates(whole)
+    if reference.bracketed_title(whole) is not None:
+        return listed or dated.cited_at is not None or (dated.published_at is not None and not shapes.goes_on(tail))
+    return (
+        (listed or dated.cited_at is not None or reference.is_apa(lead)) and len(lead) > 12 and lead[-1] in ".。,、，"
+    )
+
+
+def _title_before(lead: str) -> str | None:
+    """Return the title that stands right before a URL: in brackets, or as all there is on the line."""
+    bare = shapes.without_bullet(lead).rstrip(" 　(（:：、,→⇒<＜-–—=＝")
+    quoted = reference.bracketed_title(bare)
+    if quoted is not None and not _NEAR_URL.sub("", quoted[2]):
+        return reference.clean_title(quoted[0])
+    if (
+        not bare
+        or bare[-1] in ".!?！？。"
+        or len(bare) > _LONGEST_BESIDE
+        or shapes.is_sentence(bare)
+        or shapes.goes_on(bare)
+        or leads_on(bare)
+    ):
+        return None
+    if shapes.is_attribution(f"{bare}:") and len(bare) <= 6:
+        return None
+    title = reference.take_dates(shapes.without_attribution(bare)).rest
+    return reference.clean_title(reference.split_outlet(title)[0]) if title else None
+
+
+def _date_before(lead: str, near: When | None) -> When | None:
+    """Return the date of a line that is a title with a date, followed by the URL."""
+    return reference.take_dates(lead, near).published_at
+
+
+def _title_after(tail: str, near: When | None) -> Facts:
+    """Read what follows a URL at the beginning of a line, when it is no sentence."""
+    text = tail.lstrip(" 　:：-–—→|｜").strip()
+    if not text or text[0] in "（([、,。" or len(text) > _LONGEST_BESIDE or shapes.goes_on(text):
+        return Facts()
+    if text[0] in "をはがにでとものやへ":
+        return Facts()
+    dated = reference.take_dates(text, near)
+    return Facts(title=reference.clean_title(dated.rest), published_at=dated.published_at)
+
+
+def _in_row(lines: Sequence[Line], line: Line, mark: LinkMark, near: When | None) -> Facts:
+    """Read the cells of the same row of a table."""
+    row = [each for each in _same_row(lines, line) if each.index != line.index]
+    facts = reference.of_link_text(shown, near) if (shown := shown_title(mark)) else Facts()
+    names: list[str] = []
+    for cell in row:
+        dated = reference.take_dates(cell.text, near)
+        if dated.published_at and not dated.rest:
+            facts = facts.filled(Facts(published_at=dated.published_at))
+        elif cell.text and not cell.links and not shapes.is_sentence(cell.text):
+            names.append(cell.text)
+    if facts.title is None and names:
+        title = max(names, key=len)
+        names.remove(title)
+        facts = replace(facts, title=reference.clean_title(title))
+    outlet = next((name for name in names if reference.is_name(name) and not name.isdigit()), None)
+    return facts.filled(Facts(outlet=outlet))
+
+
+def _same_row(lines: Sequence[Line], line: Line) -> list[Line]:
+    """Return the cells of the row that ``line`` is in."""
+    first = last = line.index
+    while first > 0 and _is_beside(lines[first - 1], line):
+        first -= 1
+    while last + 1 < len(lines) and _is_beside(lines[last + 1], line):
+        last += 1
+    return list(lines[first : last + 1])
+
+
+def _is_beside(cell: Line, line: Line) -> bool:
+    return cell.kind is BlockKind.CELL and cell.group == line.group and cell.level == line.level
+
+
+def _dated_above(lines: Sequence[Line], line: Line, near: When | None) -> Facts:
+    """Return the date that stands alone on the line before, in a list that goes date, link, date, link."""
+    if line.kind is not BlockKind.ITEM or not line.index:
+        return Facts()
+    above = lines[line.index - 1]
+    if above.links or above.group != line.group or len(above.text) > 30:
+        return Facts()
+    dated = reference.take_dates(above.text, near)
+    return Facts(published_at=dated.published_at) if not dated.rest else Facts()

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from linkwatch.citations import shapes
 from linkwatch.model import Block, BlockKind, Document, LinkMark
 
 _INDENT = re.compile(r"[ \t\u00a0\u3000]*")
 _STRIPPED = " \t\n\r\u00a0\u3000\u200b\ufeff"
+
+
+_FULL = 56
+"""Columns from which a line counts as filled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,3 +100,33 @@ def _shifted(link: LinkMark, by: int, length: int) -> LinkMark:
     """Return ``link`` with offsets into its line."""
     start = min(max(0, link.start - by), length)
     return replace(link, start=start, end=min(max(start, link.end - by), length))
+
+
+def paragraphs(lines: Sequence[Line]) -> list[Line]:
+    """Put together the lines of one paragraph that were only broken to fit a width."""
+    whole: list[Line] = []
+    for line in lines:
+        if whole and _goes_on(whole[-1], line):
+            joint = "" if _is_wide(whole[-1].text[-1:]) and _is_wide(line.text[:1]) else " "
+            whole[-1] = replace(whole[-1], text=f"{whole[-1].text}{joint}{line.text}", index=line.index)
+        else:
+            whole.append(line)
+    return whole
+
+
+def _goes_on(line: Line, following: Line) -> bool:
+    """Tell whether a paragraph goes on in the next line: a full line, no end of a sentence, nothing that begins."""
+    if line.block != following.block or following.gap or following.indent > line.indent or not line.text:
+        return False
+    last = line.text.rpartition("\n")[2]
+    if last[-1] in "。！？」』）" or shapes.without_bullet(following.text) != following.text:
+        return False
+    return _width(last) >= _FULL or (not _is_wide(last[-1]) and last[-1] not in ".!?:")
+
+
+def _width(text: str) -> int:
+    return sum(2 if _is_wide(char) else 1 for char in text[-_FULL:])
+
+
+def _is_wide(char: str) -> bool:
+    return char >= "\u2e80"

@@ -1,79 +1,164 @@
-"""Passages in plain text: what stands under a card's URL up to the next card, without what copying left behind."""
+"""Passages in plain text: what stands under a card's URL up to the next card, without what copying left behind.
+
+Nothing marks them, so they are weighed: a passage is of the page when its card shows a page (outlet or date), and
+it looks like a report and not like its author's own word on it. Announced passages (``以下引用``) need no weighing.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from linkwatch.citations import shapes
+from linkwatch.citations import layout, shapes
 from linkwatch.citations.cards import Card
 from linkwatch.citations.layout import Line
 from linkwatch.model import BlockKind
 
 _WIDEST_GAP = 3
 """Blank lines within one passage."""
+_ANNOUNCED_WITHIN = 3
+"""Lines after a card in which a passage may be announced."""
 _SHORT = 120
 """Characters: a single shorter paragraph needs more to be taken for a quote."""
 _LIKE_TITLE = 0.3
 """Share of a headline's pairs of letters that a passage about the same thing holds."""
+_ENOUGH, _ENOUGH_BY_HABIT = 2, 1
+"""Points that make a passage the page's: alone, and in a document that has others."""
+_LONGEST_POST = 60
+"""Lines of a post on a message board that are looked through."""
+_SHORTEST_POST = 60
+"""Characters of a post that can be the text of a page, not a word on it."""
 _SPEAKER = re.compile(r".{1,20}[:：]$")
 _PAIR_BREAK = re.compile(r"[\W_ぁ-ん]+")
 
 
-def under(lines: Sequence[Line], card: Card, end: int) -> str | None:
-    """Return the passage between a card and line ``end``; None when there is none, or it may be the author's own."""
-    announced = any(shapes.opens_quote(line.text) for line in lines[card.last + 1 : min(end, card.last + 3)])
-    body = _body(lines, card.last + 1, end)
-    if not body:
-        return None
-    if not announced and not _is_anothers(body, card):
-        return None
-    return "\n".join(line.text for line in body)
+def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, str]:
+    """Return the passages of a document by the index of their card's line."""
+    ends = _ends(lines, cards)
+    bodies = {at: _announced(lines, card, ends[at]) for at, card in cards.items()}
+    found = {at: body for at, body in bodies.items() if body}
+    weighed: dict[int, tuple[list[Line], int]] = {}
+    for at, card in cards.items():
+        if at not in found and card.facts.quote is None:
+            posted = _posted(lines, card)
+            if posted:
+                found[at] = posted
+                continue
+            body = _body(lines, card.last + 1, ends[at])
+            weighed[at] = (body, _points(body, card) if body and card.is_dated else 0)
+    habit = any(points >= _ENOUGH for _, points in weighed.values()) or bool(found)
+    enough = _ENOUGH_BY_HABIT if habit else _ENOUGH
+    found |= {at: body for at, (body, points) in weighed.items() if body and points >= enough}
+    return {at: "\n".join(line.text for line in body) for at, body in found.items()}
+
+
+def _ends(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, int]:
+    """Return, for each card, the line at which what stands under it must end: where the next one begins."""
+    ends: dict[int, int] = {}
+    following = len(lines)
+    for card in sorted(cards.values(), key=lambda card: card.line, reverse=True):
+        ends[card.line] = max(following, card.last + 1)
+        following = min(following, card.first)
+    return ends
+
+
+def _announced(lines: Sequence[Line], card: Card, end: int) -> list[Line]:
+    """Return the passage that a mark right after the card opens, up to the mark that closes it."""
+    start = next(
+        (
+            at
+            for at in range(card.last + 1, min(end, card.last + 1 + _ANNOUNCED_WITHIN))
+            if shapes.opens_quote(lines[at].text)
+        ),
+        None,
+    )
+    if start is None:
+        return []
+    stop = next((at for at in range(start + 1, end) if shapes.closes_quote(lines[at].text)), None)
+    if stop is None:
+        return _body(lines, start + 1, end)
+    kept = [line for line in lines[start + 1 : stop] if not _is_left_over(line)]
+    return layout.paragraphs(kept)
+
+
+def _posted(lines: Sequence[Line], card: Card) -> list[Line]:
+    """Return what a post of a message board holds before the URL at its end: the page's text, then the page."""
+    start = card.first
+    while start > max(0, card.first - _LONGEST_POST) and not lines[start - 1].links:
+        start -= 1
+        if shapes.is_post_header(lines[start].text):
+            body = layout.paragraphs([line for line in lines[start + 1 : card.line] if not _is_left_over(line)])
+            text = "".join(line.text for line in body)
+            if len(text) < _SHORTEST_POST or any(shapes.is_opinion(line.text) for line in body):
+                return []
+            return body if all(shapes.is_sentence(line.text) for line in body[-1:]) else []
+    return []
 
 
 def _body(lines: Sequence[Line], start: int, end: int) -> list[Line]:
-    """Return the lines of text from ``start``, up to what ends a passage."""
+    """Return the paragraphs from line ``start``, up to what ends a passage."""
     body: list[Line] = []
-    for line in lines[start:end]:
-        if line.is_quoted or line.kind is BlockKind.HEADING or shapes.closes_quote(line.text):
+    region = list(_until_break(lines[start:end]))
+    whole = layout.paragraphs(region)
+    for at, line in enumerate(whole):
+        if body and line.gap > _WIDEST_GAP:
             break
-        if body and (line.gap > _WIDEST_GAP or shapes.is_rule(line.text)):
+        if shapes.is_opinion(line.text) and _begins_comment(line, body):
             break
-        if _is_text(lines, line, end):
+        if _is_text(line, whole[at + 1] if at + 1 < len(whole) else None):
             body.append(line)
     while body and shapes.is_opinion(body[-1].text):
         body.pop()
     return body
 
 
-def _is_text(lines: Sequence[Line], line: Line, end: int) -> bool:
+def _until_break(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines up to what cannot be part of a passage."""
+    kept: list[Line] = []
+    for line in lines:
+        if line.is_quoted or line.kind is BlockKind.HEADING or shapes.closes_quote(line.text):
+            break
+        if kept and shapes.is_rule(line.text):
+            break
+        kept.append(line)
+    return kept
+
+
+def _begins_comment(line: Line, body: list[Line]) -> bool:
+    """Tell whether an opinion stands at the margin while the passage before it is indented, or is labelled as one."""
+    return shapes.is_comment(line.text) or (bool(body) and bool(body[-1].indent) and not line.indent)
+
+
+def _is_left_over(line: Line) -> bool:
+    """Tell whether a line is what copying a page leaves behind: the name of a picture, a rule."""
+    return shapes.is_picture(line.text) or shapes.is_rule(line.text)
+
+
+def _is_text(line: Line, following: Line | None) -> bool:
     """Tell whether a line is of the passage itself: a sentence, a point of a list, the name of who speaks next."""
-    if line.links or shapes.is_picture(line.text) or shapes.is_caption(line.text) or shapes.opens_quote(line.text):
+    if line.links or _is_left_over(line) or shapes.is_caption(line.text) or shapes.opens_quote(line.text):
         return False
     if shapes.is_sentence(line.text) or shapes.without_bullet(line.text) != line.text:
         return True
     if line.text[0] in "「『“" and len(line.text) > 15:
         return True
-    following = lines[line.index + 1] if line.index + 1 < end else None
     speaks = following is not None and following.gap <= 1 and following.text[:1] in "「『“"
     return len(line.text) <= 20 and (speaks or _SPEAKER.fullmatch(line.text) is not None)
 
 
-def _is_anothers(body: list[Line], card: Card) -> bool:
+def _points(body: list[Line], card: Card) -> int:
     """Weigh whether the text is the page's, not the author's own."""
     text = "\n".join(line.text for line in body)
-    if not card.is_dated:
-        return False
     points = 0
     points += len(body) >= 2
     points += len(text) >= _SHORT
-    points += any(shapes.has_dateline(line.text) for line in body) or any(line.indent for line in body)
+    points += any(shapes.has_dateline(line.text) or line.indent for line in body)
     points += _likeness(card.facts.title or "", text) >= _LIKE_TITLE
     points -= 2 * any(shapes.is_opinion(line.text) for line in body)
-    return points >= 2
+    return points
 
 
 def _likeness(title: str, text: str) -> float:
-    """Return the share of the title's pairs of letters (kana left out) that the text holds."""
+    """Return the share of the title's pairs of letters (hiragana left out) that the text holds."""
     pairs = {part[at : at + 2] for part in _PAIR_BREAK.split(title) for at in range(len(part) - 1)}
     return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0

@@ -9,28 +9,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from linkwatch.citations import shapes
+from linkwatch.citations import layout, shapes
 from linkwatch.citations.cards import Card, stands_alone
 from linkwatch.citations.layout import Line
 from linkwatch.model import BlockKind
+from linkwatch.urls import same_page
 
 _NEAR = 2
 """Blank lines between a quotation and the line that names its source."""
 _FAR = 4
 """How many lines before a quotation its source is looked for when the line just before it names none."""
+_SHORT_QUESTION = 80
+"""Characters: a shorter quotation that asks is what somebody wrote whom the author answers."""
 _ANNOUNCES = re.compile(
-    r"(?:[:：]|↓|▼|以下の?(?:通り|とおり)?|(?:と|には|では|によると|によれば|より|から|から引用|より引用|引用する|引用します|抜粋|とのこと)(?:[、。:：…]|$)"
-    r"|\b(?:says?|said|writes?|wrote|notes?|noted|explains?|reports?|reported|according to|states?|puts it|from)\b[^.]{0,60})[^。]{0,12}$",
+    r"(?:[:：]|↓|▼|以下の?(?:通り|とおり)?|(?:と|には|では|によると|によれば|より|から|から引用|より引用|引用する|引用します"
+    r"|抜粋|とのこと)(?:[、。:：…]|$)"
+    r"|\b(?:says?|said|writes?|wrote|notes?|noted|explains?|reports?|reported|according to|states?|puts it|from"
+    r"|bluntly|schreibt|écrit)\b[^.]{0,60})[^。]{0,12}$",
     re.I,
 )
 _MAIL = re.compile(
-    r"(?:\bwrote|\bwrites|\bschrieb|a écrit|escribió|さん(?:は|が)?(?:書きました|wrote|の発言)|書きました|[>＞]?書き込み|のメール|Original Message|\bsaid on)"
-    r"[^。]{0,30}[:：]?\s*$|^On .{4,80}wrote:|^(?:From|差出人|Date|To|Subject|件名)\s?[:：]",
+    r"(?:\bwrote|\bwrites|\bschrieb|a écrit|escribió|さん(?:は|が)?(?:書きました|wrote|の発言)|書きました"
+    r"|[>＞]?書き込み|のメール|Original Message|\bsaid on)[^。]{0,30}[:：]\s*$"
+    r"|^On .{4,80}wrote:|^(?:From|差出人|Date|To|Subject|件名)\s?[:：]",
     re.I,
 )
+_SPEECH = {"」": "「", "』": "『", "”": "“", '"': '"', "»": "«"}
+_SHORTEST_SPOKEN = 25
+"""Characters of a paragraph in quotation marks that is taken for a quotation, not for a title."""
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,60})\]")
+_ENDS_IN_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,60})\][\s。.、,:：]*$")
 _REST_OF_SOURCE = 60
 """Characters that may stand beside the link on a line that only names a source."""
 
@@ -43,51 +53,216 @@ class Quotation:
     """A stretch of lines that the format marks as quoted."""
 
     lines: list[Line]
-    source: Spot | None = None
     told: set[int] = field(default_factory=set)
     """Indices of lines in it that name its source and are none of its text."""
+    source: Spot | None = None
+    is_spoken: bool = False
+    """Set off by brackets around the whole paragraph, not by the format: only a line that names a source tells."""
 
     @property
     def first(self) -> int:
+        """Index of its first line."""
         return self.lines[0].index
 
     @property
     def last(self) -> int:
+        """Index of its last line."""
         return self.lines[-1].index
 
     @property
     def text(self) -> str:
         """What is quoted, a paragraph a line."""
-        kept = (_FOOTNOTE.sub("", line.text).strip() for line in self.lines if line.index not in self.told)
-        return "\n".join(text for text in kept if text)
+        kept = [line for line in self.lines if line.index not in self.told]
+        own = [replace(line, text=_own_text(line), links=()) for line in kept]
+        texts = (_FOOTNOTE.sub("", line.text).strip() for line in layout.paragraphs(own))
+        whole = "\n".join(text for text in texts if text)
+        return whole[1:-1] if self.is_spoken else whole
 
 
-def assign(lines: Sequence[Line], cards: dict[int, Card]) -> dict[Spot, str]:
-    """Return what is quoted from each cited page, by the place of its link; two quotations are joined."""
-    quotations = list(_quotations(lines))
-    notes = _notes(lines)
-    after_wins = _sources_stand_after(lines, quotations, cards)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """What was found of a document's quotations."""
+
+    texts: dict[Spot, str]
+    """What is quoted from each cited page, by the place of its link; two quotations are joined."""
+    repeated: frozenset[Spot]
+    """Addresses in a format's own attribute that stand as a link beside it as well: one citation, not two."""
+
+
+def assign(lines: Sequence[Line], cards: dict[int, Card]) -> Assigned:
+    """Find the source of each quotation of a document."""
+    places = {at: card for card in cards.values() for at in range(card.first, card.last + 1)}
+    scene = _Scene(lines, places)
     found: dict[Spot, list[str]] = {}
-    for quotation in quotations:
-        if _is_mail(lines, quotation):
+    repeated: set[Spot] = set()
+    for quotation in scene.quotations:
+        spot = scene.source(quotation)
+        quotation.source = spot
+        if spot is None or not quotation.text:
             continue
-        spot = _source(lines, quotation, cards, notes, after_wins=after_wins)
-        if spot is not None and quotation.text:
-            found.setdefault(spot, []).append(quotation.text)
-    return {spot: "\n".join(texts) for spot, texts in found.items()}
+        repeated |= _repeated(lines, quotation, spot)
+        found.setdefault(spot, []).append(quotation.text)
+    return Assigned(texts={spot: "\n".join(texts) for spot, texts in found.items()}, repeated=frozenset(repeated))
+
+
+class _Scene:
+    """A document's lines, and what its quotations as a whole show."""
+
+    def __init__(self, lines: Sequence[Line], cards: dict[int, Card]) -> None:
+        self.lines = lines
+        self.cards = cards
+        """Cards by each of their lines."""
+        self.quotations = sorted((*_quotations(lines), *_spoken(lines)), key=lambda quotation: quotation.first)
+        self._by_last = {quotation.last: quotation for quotation in self.quotations}
+        self._notes = _notes(lines)
+        self._is_mail = any(self._answers_mail(quotation) for quotation in self.quotations)
+        self._after_wins = self._sources_stand_after()
+
+    def source(self, quotation: Quotation) -> Spot | None:
+        """Return the link that a quotation is from."""
+        if quotation.is_spoken:
+            return self._after(quotation)
+        inside = None if self._answers_mail(quotation) else _inside(quotation)
+        if inside is not None:
+            return inside
+        after, before = self._after(quotation), self._before(quotation)
+        explicit = after is not None and shapes.is_attribution(self.lines[after[0]].text)
+        if self._answers_mail(quotation) or (self._is_mail and not explicit and not _is_set_off(quotation)):
+            return None
+        noted = self._noted(quotation)
+        if noted is not None and not (before is not None and self._leads(quotation)):
+            return noted
+        if after is not None and (explicit or before is None):
+            return after
+        if before is None:
+            return self._farther(quotation)
+        if after is None or self._announces(quotation):
+            return before if self._announces(quotation) or not self._asks(quotation) else None
+        return after if self._after_wins else before
+
+    def _line_before(self, quotation: Quotation) -> Line | None:
+        return self.lines[quotation.first - 1] if quotation.first else None
+
+    def _answers_mail(self, quotation: Quotation) -> bool:
+        """Tell whether a quotation is of another mail, not of a page."""
+        before = self._line_before(quotation)
+        return (
+            before is not None and not before.is_quoted and not before.links and _MAIL.search(before.text) is not None
+        )
+
+    @staticmethod
+    def _asks(quotation: Quotation) -> bool:
+        return len(quotation.text) < _SHORT_QUESTION and quotation.text.endswith(("?", "？"))
+
+    def _noted(self, quotation: Quotation) -> Spot | None:
+        """Return the link of the footnote that is marked at the end of a quotation, or right beside it."""
+        own = _FOOTNOTE.findall(quotation.lines[-1].text)
+        before = self._line_before(quotation)
+        lead = _ENDS_IN_FOOTNOTE.search(before.text) if before is not None else None
+        after = self.lines[quotation.last + 1] if quotation.last + 1 < len(self.lines) else None
+        tail = (
+            _FOOTNOTE.findall(after.text)
+            if after is not None and not _FOOTNOTE.sub("", after.text).strip("。. ")
+            else []
+        )
+        for label in (*reversed(own), *tail, *((lead[1],) if lead else ())):
+            if label in self._notes:
+                return self._notes[label]
+        return None
+
+    def _after(self, quotation: Quotation) -> Spot | None:
+        """Return the link on the line after a quotation, when that line names a source."""
+        at = quotation.last + 1
+        if at >= len(self.lines):
+            return None
+        line = self.lines[at]
+        if not line.links or line.is_quoted or line.gap > _NEAR or line.kind is BlockKind.HEADING:
+            return None
+        return (at, 0) if stands_alone(line) or _names_source(line) else None
+
+    def _before(self, quotation: Quotation) -> Spot | None:
+        """Return the link on the line before a quotation, or of the card that ends there."""
+        line = self._line_before(quotation)
+        if line is None or quotation.lines[0].gap > _NEAR:
+            return None
+        card = self.cards.get(line.index)
+        if card is not None:
+            return None if self.lines[card.line].kind is BlockKind.EMBED else (card.line, 0)
+        if not line.links or line.is_quoted or (line.kind is BlockKind.HEADING and line.rest):
+            return None
+        return line.index, len(line.links) - 1
+
+    def _leads(self, quotation: Quotation) -> bool:
+        """Tell whether the line before is a link on its own, or announces the quotation without a footnote."""
+        line = self._line_before(quotation)
+        return line is not None and (line.index in self.cards or (bool(line.links) and self._announces(quotation)))
+
+    def _announces(self, quotation: Quotation) -> bool:
+        """Tell whether the line before a quotation leads to it."""
+        line = self._line_before(quotation)
+        return line is not None and _ANNOUNCES.search(line.text[-120:]) is not None
+
+    def _farther(self, quotation: Quotation) -> Spot | None:
+        """Return the last link of the lines before, or the source before, when they lead here without a break."""
+        if not self._announces(quotation):
+            return None
+        for at in range(quotation.first - 1, max(-1, quotation.first - 1 - _FAR), -1):
+            line = self.lines[at]
+            if line.is_quoted:
+                earlier = self._by_last.get(at)
+                return earlier.source if earlier is not None else None
+            if line.kind is BlockKind.HEADING:
+                return None
+            if line.links:
+                return at, len(line.links) - 1
+        return None
+
+    def _sources_stand_after(self) -> bool:
+        """Learn from the quotations with a link on one side only on which side their author puts it."""
+        votes = 0
+        for quotation in self.quotations:
+            after, before = self._after(quotation), self._before(quotation)
+            votes += (after is not None and before is None) - (before is not None and after is None)
+        return votes > 0
 
 
 def _quotations(lines: Sequence[Line]) -> Iterator[Quotation]:
-    """Yield the runs of quoted lines of one group."""
-    run: list[Line] = []
+    """Yield the runs of quoted lines; groups that follow each other are one unless each names its source."""
+    run: list[list[Line]] = []
     for line in lines:
-        if run and (not line.is_quoted or line.group != run[-1].group or line.index != run[-1].index + 1):
-            yield Quotation(run)
+        if not line.is_quoted or _is_frame(line):
+            yield from _joined(run)
             run = []
-        if line.is_quoted and not _is_frame(line):
-            run.append(line)
-    if run:
-        yield Quotation(run)
+        elif run and line.group == run[-1][-1].group:
+            run[-1].append(line)
+        else:
+            run.append([line])
+    yield from _joined(run)
+
+
+def _spoken(lines: Sequence[Line]) -> Iterator[Quotation]:
+    """Yield the paragraphs that are wholly in quotation marks, and followed by a line that names a source."""
+    for line in lines:
+        if not line.links or line.is_quoted or not line.index or not shapes.is_attribution(line.text):
+            continue
+        last = lines[line.index - 1]
+        if line.gap > 1 or last.links or last.is_quoted or last.text[-1:] not in _SPEECH:
+            continue
+        first = line.index - 1
+        while first > 0 and lines[first - 1].block == last.block and lines[first].gap == 0:
+            first -= 1
+        spoken = list(lines[first : line.index])
+        text = "".join(each.text for each in spoken)
+        if len(text) >= _SHORTEST_SPOKEN and text[0] == _SPEECH[text[-1]] and text.find(text[-1], 1) == len(text) - 1:
+            yield Quotation(spoken, is_spoken=True)
+
+
+def _joined(groups: list[list[Line]]) -> Iterator[Quotation]:
+    """Yield groups as one quotation, or each alone when one of them names its own source."""
+    if len(groups) > 1 and not any(line.links or line.cite for group in groups for line in group):
+        yield Quotation([line for group in groups for line in group])
+    else:
+        yield from (Quotation(group) for group in groups)
 
 
 def _is_frame(line: Line) -> bool:
@@ -95,10 +270,15 @@ def _is_frame(line: Line) -> bool:
     return line.kind is BlockKind.EMBED and not line.text
 
 
-def _is_mail(lines: Sequence[Line], quotation: Quotation) -> bool:
-    """Tell whether a quotation is of another mail, not of a page."""
-    before = lines[quotation.first - 1] if quotation.first else None
-    return before is not None and before.is_quoted is False and _MAIL.search(before.text) is not None
+def _own_text(line: Line) -> str:
+    """Return the text of a quoted line; in a post, without the short links that pictures leave in it."""
+    if line.kind is not BlockKind.EMBED:
+        return line.text
+    text = line.text
+    for link in reversed(line.links):
+        if "/" in link.text or "://" in text[link.start : link.end]:
+            text = text[: link.start] + text[link.end :]
+    return text
 
 
 def _notes(lines: Sequence[Line]) -> dict[str, Spot]:
@@ -110,113 +290,48 @@ def _notes(lines: Sequence[Line]) -> dict[str, Spot]:
     return notes
 
 
-def _source(
-    lines: Sequence[Line], quotation: Quotation, cards: dict[int, Card], notes: dict[str, Spot], *, after_wins: bool
-) -> Spot | None:
-    """Return the link that a quotation is from."""
-    inside = _inside(quotation)
-    if inside is not None:
-        return inside
-    noted = _noted(lines, quotation, notes)
-    if noted is not None:
-        return noted
-    after, before = _after(lines, quotation), _before(lines, quotation, cards)
-    if after is not None and (shapes.is_attribution(lines[after[0]].text) or before is None):
-        return after
-    if before is None:
-        return _farther(lines, quotation)
-    if after is None or _announces(lines, quotation):
-        return before
-    return after if after_wins else before
+def _is_set_off(quotation: Quotation) -> bool:
+    """Tell whether a quotation is marked by its indentation, as mails mark what is of no other mail."""
+    return bool(quotation.lines[0].indent)
 
 
 def _inside(quotation: Quotation) -> Spot | None:
-    """Return the link inside a quotation that names its source: on its last line, or its first."""
+    """Return the link inside a quotation that names its source: on its last lines, on its first, in its attribute."""
     own = quotation.lines
-    cite = next((line.cite for line in own if line.cite), None)
     for line in (*reversed(own[-2:]), own[0]):
-        if not line.links or len(own) < 2:
+        shown = [number for number, link in enumerate(line.links) if link.end > link.start]
+        if not shown or len(own) < 2:
             continue
-        spot = (line.index, len(line.links) - 1)
-        if cite is not None and line.links[-1].url == cite:
-            quotation.told.add(line.index)
-            return spot
         if _names_source(line) or (line is own[-1] and line.kind is BlockKind.EMBED):
             quotation.told |= (
-                {each.index for each in own if each.index >= line.index} if line is not own[0] else {line.index}
+                {line.index} if line is own[0] else {each.index for each in own if each.index >= line.index}
             )
-            return spot
+            return line.index, shown[-1]
+    for line in own:
+        for number, link in enumerate(line.links):
+            if line.cite == link.url and link.end == link.start:
+                return line.index, number
     return None
 
 
 def _names_source(line: Line) -> bool:
     """Tell whether a line does nothing but name a source: a link, perhaps with a dash, a name, a date."""
-    if len(line.rest) > _REST_OF_SOURCE or shapes.is_sentence(line.rest):
+    rest = line.rest
+    if len(rest) > _REST_OF_SOURCE or shapes.is_sentence(rest):
         return False
-    return (
-        shapes.is_attribution(line.text) or len(line.rest) * 2 <= max(len(line.text), 20) or line.rest[:1] in "（(["
-    )
+    ends_with_link = line.links[-1].end >= len(line.text) - 1 and len(rest) * 2 <= len(line.text)
+    return shapes.is_attribution(line.text) or not rest or rest[0] in "（([,、，-–—|｜" or ends_with_link
 
 
-def _noted(lines: Sequence[Line], quotation: Quotation, notes: dict[str, Spot]) -> Spot | None:
-    """Return the link of the footnote that is marked at the end of a quotation, or beside it."""
-    beside = [lines[at].text for at in (quotation.first - 1, quotation.last + 1) if 0 <= at < len(lines)]
-    for text in (quotation.lines[-1].text, *(text for text in beside if len(text) <= _REST_OF_SOURCE)):
-        for label in _FOOTNOTE.findall(text):
-            if label in notes:
-                return notes[label]
-    return None
-
-
-def _after(lines: Sequence[Line], quotation: Quotation) -> Spot | None:
-    """Return the link on the line after a quotation, when that line names a source."""
-    at = quotation.last + 1
-    if at >= len(lines):
-        return None
-    line = lines[at]
-    if not line.links or line.is_quoted or line.gap > _NEAR or line.kind is BlockKind.HEADING:
-        return None
-    if stands_alone(line) or _names_source(line):
-        return at, 0
-    return (at, 0) if shapes.is_attribution(line.text) else None
-
-
-def _before(lines: Sequence[Line], quotation: Quotation, cards: dict[int, Card]) -> Spot | None:
-    """Return the link on the line before a quotation, or of the card that ends there."""
-    at = quotation.first - 1
-    if at < 0 or quotation.lines[0].gap > _NEAR:
-        return None
-    card = next((card for card in cards.values() if card.first <= at <= card.last), None)
-    if card is not None:
-        return card.line, 0
-    line = lines[at]
-    if not line.links or line.is_quoted:
-        return None
-    return at, len(line.links) - 1
-
-
-def _announces(lines: Sequence[Line], quotation: Quotation) -> bool:
-    """Tell whether the line before a quotation leads to it."""
-    return _ANNOUNCES.search(lines[quotation.first - 1].text) is not None
-
-
-def _farther(lines: Sequence[Line], quotation: Quotation) -> Spot | None:
-    """Return the last link of the lines before, when they lead to the quotation without a break."""
-    if not quotation.first or not _announces(lines, quotation):
-        return None
-    for at in range(quotation.first - 1, max(-1, quotation.first - 1 - _FAR), -1):
-        line = lines[at]
-        if line.is_quoted or line.kind is BlockKind.HEADING:
-            return None
-        if line.links:
-            return at, len(line.links) - 1
-    return None
-
-
-def _sources_stand_after(lines: Sequence[Line], quotations: list[Quotation], cards: dict[int, Card]) -> bool:
-    """Learn from the quotations with a link on one side only on which side their author puts it."""
-    votes = 0
-    for quotation in quotations:
-        after, before = _after(lines, quotation), _before(lines, quotation, cards)
-        votes += (after is not None and before is None) - (before is not None and after is None)
-    return votes > 0
+def _repeated(lines: Sequence[Line], quotation: Quotation, spot: Spot) -> set[Spot]:
+    """Return the addresses in the quotation's attribute that its source, shown as a link, says again."""
+    source = lines[spot[0]].links[spot[1]]
+    return {
+        (line.index, number)
+        for line in quotation.lines
+        for number, link in enumerate(line.links)
+        if (line.index, number) != spot
+        and link.end == link.start
+        and line.cite == link.url
+        and same_page(link.url, source.url)
+    }

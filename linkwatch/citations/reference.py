@@ -1,6 +1,7 @@
 """What the words around a URL say of the page: title, author, outlet, dates.
 
-The words may be a line of a bibliography, a list item, a note in brackets, or the few lines above a URL.
+The words may be a line of a bibliography, a list item, a note in brackets, the text of a link, or one of the few
+lines above a URL.
 """
 
 from __future__ import annotations
@@ -18,28 +19,44 @@ _ACCESS_AFTER = re.compile(
     rf"^\s*(?:に|時点で?の?|現在で?)?\s*{_ACCESS_WORD}|^\s*(?:accessed|retrieved|viewed|visited)\b", re.I
 )
 _ACCESS_BEFORE = re.compile(
-    rf"{_ACCESS_WORD}\s*[:：は=＝]?\s*[（(]?$|(?:accessed|retrieved|viewed|visited|last checked"
-    rf"|checked)(?:\s+on)?\s*[:：]?\s*$",
+    rf"{_ACCESS_WORD}\s*[:：は=＝]?\s*[（(]?\s*$"
+    r"|(?:accessed|retrieved|viewed|visited|last checked|checked|consulté le|abgerufen am)(?:\s+on)?\s*[:：]?\s*$",
     re.I,
 )
 _DATE_WORDS = re.compile(
-    r"(?:配信|公開|掲載|更新|投稿|発表|放送|発行|作成|日付|日時|発信|最終更新)(?:日時?|年月日)?\s*[:：]\s*$|(?:published|posted|updated|date|dated|on)\s*[:：]?\s*$",
+    r"(?:配信|公開|掲載|更新|投稿|発表|放送|発行|作成|日付|日時|発信|最終更新)(?:日時?|年月日)?\s*[:：]?\s*$"
+    r"|\b(?:published|posted|updated|date|dated|on)\s*[:：]?\s*$",
     re.I,
 )
 _AFTER_DATE = re.compile(r"^\s*(?:付(?:け)?(?:の記事)?|配信|公開|掲載|更新|投稿|発表|放送|発行|作成|現在|の記事)+")
-_EMPTY_BRACKETS = re.compile(r"[（(\[【〔「『]\s*[、,，・/|／｜\-–—:：;；]*\s*[）)\]】〕」』]")
+_EMPTY_BRACKETS = re.compile(r"[（(\[【〔「『]\s*[、,，・/|／｜\-–—:：;；.]*\s*[）)\]】〕」』]")
 _EDGE = " \t\u3000\u00a0、,，;；:：/|｜／・-–—―─~～→⇒<>＜＞·•*."
 _TITLE_BRACKETS = (("「", "」"), ("『", "』"), ("“", "”"), ('"', '"'), ("《", "》"), ("〈", "〉"), ("«", "»"))
 _FIELD = re.compile(
-    r"^(?:(?P<title>タイトル|題名?|見出し|件名|記事名|記事タイトル|表題|title|headline|subject)|(?P<outlet>媒体名?|メディア|掲載[誌元紙]?|発行元?|出版社?|サイト名?|新聞|番組|outlet|publisher|publication|site|media|website)"
+    r"^(?:(?P<title>タイトル|題名?|見出し|件名|記事名|記事タイトル|表題|title|headline|subject)"
+    r"|(?P<outlet>媒体名?|メディア|掲載[誌元紙]?|発行元?|出版社?|サイト名?|新聞|番組"
+    r"|outlet|publisher|publication|site|media|website)"
     r"|(?P<author>著者名?|筆者|執筆者?|作者|記者|投稿者|アカウント|by|author|authors|writer|account)"
     r"|(?P<accessed>(?:最終)?(?:閲覧|アクセス|参照|確認)日?時?|accessed|retrieved|access date)"
-    r"|(?P<date>日付|日時|配信日?時?|掲載日?時?|公開日?時?|発行日|投稿日?時?|更新日?時?|放送日?時?|発表日?"
-    r"|年月日|date|published|posted|publication date))\s?[:：＝]\s*(?P<value>\S.*)$",
+    r"|(?P<date>日付|日時|配信日?時?|掲載日?時?|公開日?時?|発行日|投稿日?時?|更新日?時?|放送日?時?|発表日?|年月日"
+    r"|date|published|posted|publication date))\s?[:：＝]\s*(?P<value>\S.*)$",
     re.I,
 )
 _SPLIT = re.compile(r"\s*[｜|／]\s*|\s+[-–—―/:：]\s+|\s?[―—]{1,2}\s?|\s{2,}|\u3000+|[，、,]\s*")
 _PART = re.compile(r"\s*[｜|]\s*|\s+[-–—―]\s+")
+_LEAD_IN = re.compile(r"^(?:cf\.|see(?: also)?|read|参照|参考|via|from|in|e\.g\.)[\s:：]+", re.I)
+_FILE_INFO = re.compile(
+    r"\s*[（(\[［【](?:PDF|Excel|Word|CSV|ZIP|XLSX?|DOCX?|PPTX?|HTML|外部リンク|外部サイト|別ウィンドウ|新しいウィンドウ)"
+    r"[^（）()\[\]［］【】]{0,30}[）)\]］】]\s*$",
+    re.I,
+)
+_APA = re.compile(
+    r"^(?P<author>[^()]{2,120}?)\.?\s*\((?P<year>(?:19|20)\d{2})[a-z]?(?P<day>,[^()]{1,20})?\)[.,:]?\s+(?P<rest>\S.*)$"
+)
+_SENTENCE_STOP = re.compile(r"(?<=[^\sA-Z])[.?!](?=\s|$)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年(?=[、,，。）)\s]|$)|(?=[）)]))")
+"""A year alone, as references have it: ``2011年、``, ``(2018)``."""
+_NOTE = re.compile(r"^[\s:：]*[（(\[［]([^（）()\[\]［］]{1,100})[）)\]］]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +89,15 @@ class Dates:
     published_at: When | None
     cited_at: When | None
     rest: str
+    leads: bool = False
+    """Whether the line begins with the date of publication."""
 
 
 def take_dates(text: str, near: When | None = None) -> Dates:
     """Read the dates of ``text``: one beside 閲覧 or ``accessed`` is of reading, the first other of publication."""
     published: When | None = None
     cited: When | None = None
+    leads = False
     kept: list[str] = []
     at = 0
     for dated in shapes.dates_in(text, near):
@@ -88,20 +108,22 @@ def take_dates(text: str, near: When | None = None) -> Dates:
             before = _ACCESS_BEFORE.sub("", before)
             end = _ACCESS_AFTER.match(after)
         else:
+            leads = leads or (published is None and not text[: dated.start].strip(_EDGE + "[(（［【"))
             published = published or dated.when
             before = _DATE_WORDS.sub("", before)
             end = _AFTER_DATE.match(after)
         kept.append(before)
         at = dated.end + (end.end() if end else 0)
     kept.append(text[at:])
-    return Dates(published_at=published, cited_at=cited, rest=tidy(" ".join(kept) if len(kept) > 1 else text))
+    rest = tidy(" ".join(kept) if len(kept) > 1 else text)
+    return Dates(published_at=published, cited_at=cited, rest=rest, leads=leads)
 
 
 def tidy(text: str) -> str:
     """Take emptied brackets and stray separators away."""
     while (shorter := _EMPTY_BRACKETS.sub(" ", text)) != text:
         text = shorter
-    return " ".join(text.split()).strip(_EDGE)
+    return re.sub(r"[ \t\u00a0]+", " ", text).strip(_EDGE)
 
 
 def field(text: str) -> tuple[str, str] | None:
@@ -126,11 +148,13 @@ def facts_of_field(name: str, value: str, near: When | None) -> Facts:
 
 
 def clean_title(text: str) -> str | None:
-    """Return a title without bullet, label, running time and brackets around the whole; None when nothing is left."""
-    title = shapes.without_running_time(shapes.without_bullet(text)).strip(" \t\u3000\u00a0:：、,")
+    """Return a title without running time, kind of file and brackets around the whole; None when nothing is left."""
+    title = _FILE_INFO.sub("", shapes.without_running_time(text)).strip(" \t\u3000\u00a0:：、,")
     for opener, closer in _TITLE_BRACKETS:
-        if title.startswith(opener) and title.endswith(closer) and title.find(closer) == len(title) - 1:
+        if title.startswith(opener) and title.endswith(closer) and title.find(closer, 1) == len(title) - 1:
             title = title[1:-1]
+    if title.endswith(".") and not title.endswith("..") and title.count(".") == 1:
+        title = title[:-1]
     return " ".join(title.split()) or None
 
 
@@ -155,14 +179,76 @@ def is_name(text: str) -> bool:
     )
 
 
+def of_link_text(text: str, near: When | None = None) -> Facts:
+    """Read the text of a link: a headline, perhaps with outlet and date behind it."""
+    bare = _FILE_INFO.sub("", text)
+    dated = take_dates(bare, near)
+    if dated.published_at is None or shapes.is_sentence(bare):
+        title, outlet = split_outlet(bare)
+        return Facts(title=clean_title(title), outlet=outlet)
+    base = Facts(published_at=dated.published_at, cited_at=dated.cited_at)
+    if not dated.rest:
+        return base
+    if not bare.rstrip(" ）)]］】.").endswith(tuple("日年月0123456789")) and not dated.leads:
+        return Facts(title=clean_title(bare))
+    note = re.search(r"\s*[（(]([^（）()]{1,40})[）)]$", dated.rest)
+    if note and is_name(note[1].strip(_EDGE)):
+        return replace(base, title=clean_title(dated.rest[: note.start()]), outlet=note[1].strip(_EDGE))
+    title, outlet = split_outlet(dated.rest)
+    return replace(base, title=clean_title(title), outlet=outlet)
+
+
+def of_note(text: str, near: When | None = None) -> Facts:
+    """Read what follows a link if it is a note on the page: ``（NHK、2025年1月22日）``, ``, The Post, 3 May``."""
+    match = _NOTE.match(text)
+    if match:
+        noted = _names_and_dates(match[1], near)
+        following = text[match.end() :]
+        return noted if noted.published_at or not _NOTE.match(following) else noted.filled(of_note(following, near))
+    if not text or text[0] not in "([,、，-–—―|｜・/" or len(text) > 120 or shapes.is_sentence(text):
+        return _leading_date(text, near)
+    return _names_and_dates(text, near)
+
+
+def _leading_date(text: str, near: When | None) -> Facts:
+    """Read a date that follows a link after no more than a comma."""
+    dated = shapes.dates_in(text[:60], near)
+    if dated and not text[: dated[0].start].strip(_EDGE + "（("):
+        return Facts(published_at=dated[0].when)
+    return Facts()
+
+
+def _names_and_dates(text: str, near: When | None) -> Facts:
+    """Read a note: dates, and the first name."""
+    dated = take_dates(text, near)
+    names = [part.strip(_EDGE) for part in _SPLIT.split(dated.rest)]
+    outlet = next((name for name in names if is_name(name) and len(name) > 1 and not name.isdigit()), None)
+    published = dated.published_at or _year(text)
+    return Facts(
+        outlet=outlet if dated.published_at or dated.cited_at else None,
+        published_at=published,
+        cited_at=dated.cited_at,
+    )
+
+
+def _year(text: str) -> When | None:
+    match = _YEAR.search(text)
+    return When(value=match[1], source="text") if match else None
+
+
 def parse(text: str, near: When | None = None) -> Facts:
     """Read a reference: the words of one line around a URL, the URL itself taken out."""
-    dated = take_dates(shapes.without_attribution(shapes.without_bullet(text)), near)
+    own = _LEAD_IN.sub("", shapes.without_attribution(shapes.without_bullet(text)))
+    apa = _APA.match(own)
+    if apa:
+        return _of_apa(apa, near)
+    dated = take_dates(own, near)
     rest = dated.rest
     base = Facts(published_at=dated.published_at, cited_at=dated.cited_at)
-    bracketed = _bracketed_title(rest)
+    bracketed = bracketed_title(rest)
     if bracketed is not None:
         title, before, after = bracketed
+        base = replace(base, published_at=base.published_at or _year(before) or _year(after))
         return replace(base, title=clean_title(title), author=_author(before), outlet=_outlet(after))
     if not rest or shapes.is_sentence(rest):
         return base
@@ -173,17 +259,41 @@ def parse(text: str, near: When | None = None) -> Facts:
     return _of_parts(rest, names, base)
 
 
+def is_apa(text: str) -> bool:
+    """Tell whether ``text`` begins as APA style has it: ``Author, A. (2018, May 3). Title.``"""
+    return _APA.match(shapes.without_bullet(text)) is not None
+
+
+def _of_apa(match: re.Match[str], near: When | None) -> Facts:
+    """Read ``Author. (2018, November 7). Title. Outlet.``"""
+    day = shapes.dates_in(f"{(match['day'] or '')[1:].strip()}, {match['year']}", near) if match["day"] else []
+    if not day and match["day"]:
+        day = shapes.dates_in(f"{match['day'][1:].strip()} {match['year']}", near)
+    published = day[0].when if day else When(value=match["year"], source="text")
+    rest = take_dates(match["rest"], near)
+    bracketed = bracketed_title(match["rest"])
+    if bracketed is not None:
+        title, _, after = bracketed
+    else:
+        stop = _SENTENCE_STOP.search(match["rest"])
+        title, after = (match["rest"][: stop.start()], match["rest"][stop.end() :]) if stop else (match["rest"], "")
+    return Facts(
+        title=clean_title(title), author=match["author"].strip(_EDGE), outlet=_outlet(after), published_at=published,
+        cited_at=rest.cited_at,
+    )  # fmt: skip
+
+
 def _of_parts(rest: str, names: list[str], base: Facts) -> Facts:
     """Tell title from outlet among the parts of a reference: the longest is the title, a short one at an end not."""
     title = max(names, key=len)
     others = [name for name in (names[-1], names[0]) if name != title and is_name(name)]
-    if not others:
+    if not others or base.published_at is None:
         return replace(base, title=clean_title(rest))
     return replace(base, title=clean_title(title), outlet=others[0])
 
 
-def _bracketed_title(text: str) -> tuple[str, str, str] | None:
-    """Return the longest text in title brackets, what stands before and what after."""
+def bracketed_title(text: str) -> tuple[str, str, str] | None:
+    """Return the first long enough text in title brackets, what stands before and what after."""
     best: tuple[str, str, str] | None = None
     for opener, closer in _TITLE_BRACKETS:
         start = text.find(opener)
@@ -192,8 +302,8 @@ def _bracketed_title(text: str) -> tuple[str, str, str] | None:
             if end < 0:
                 break
             inside = text[start + 1 : end]
-            if len(inside) >= 4 and (best is None or len(inside) > len(best[0])):
-                best = (inside, text[:start].strip(_EDGE), text[end + 1 :].strip(_EDGE))
+            if len(inside) >= 4 and (best is None or start < len(best[1])):
+                best = (inside, text[:start], text[end + 1 :])
             start = text.find(opener, end + 1)
     return best
 
@@ -211,14 +321,14 @@ def _closing(text: str, start: int, opener: str, closer: str) -> int:
 
 
 def _author(text: str) -> str | None:
-    name = tidy(text)
-    return name if is_name(name) and len(name) > 1 else None
+    name = tidy(re.sub(r"[（(]\d{4}[）)]|\d{4}年?", "", text))
+    return name if is_name(name) and len(name) > 1 and not name.isdigit() else None
 
 
 def _outlet(text: str) -> str | None:
     """Return the name that follows a title."""
     for part in _SPLIT.split(tidy(text)):
         name = part.strip(_EDGE + "『』「」（）()")
-        if is_name(name) and len(name) > 1 and not name.isdigit():
+        if is_name(name) and len(name) > 1 and not any(char.isdigit() for char in name):
             return name
     return None

@@ -40,11 +40,16 @@ _ATTRIBUTION = re.compile(
     re.I,
 )
 _DASH_START = re.compile(r"\s*(?:—|―|–|──|--|‐‐|−|ー\s)\s*\S")
-_BULLET = re.compile(r"^\s*(?:[-*+•・●○◆◇■□▼▽▲△▶►★☆※→⇒◎☞]\s*|\[?\(?\d{1,3}[\])）.．:：]\s*|[①-⑳]\s*|（\d{1,3}）\s*)")
+_BULLET = re.compile(
+    r"^\s*(?:[-*+•・●○◆◇■□▼▽▲△▶►★☆※→⇒◎☞]\s*|[\[(［（]\d{1,3}[\])］）]\s*|\d{1,3}(?:[)）．：]\s*|[.:]\s+)|[①-⑳]\s*|（\d{1,3}）\s*)"
+)
 _QUOTE_OPENS = re.compile(
-    r"^[\s\-―—–─=＝*＊~～…‥<＜\[［【(（「■◆▼▽↓#＃]*(?:以下(?:は|、)?(?:の)?(?:記事|本文|全文|一部)?(?:より|から)?(?:の)?(?:引用|転載|抜粋|コピペ)|(?:ここから|こっから)(?:引用|転載|抜粋|コピペ)?"
-    r"|(?:引用|転載|抜粋|記事本文|本文引用)(?:開始|始め|はじめ|ここから|始まり)|(?:記事|引用|転載|抜粋|本文"
-    r"|コピペ)(?:↓|▼|\s*$)|begin quote|quote begins?|excerpt)",
+    r"^[\s\-―—–─=＝*＊~～…‥<＜\[［【(（「■◆▼▽↓#＃]*"
+    r"(?:以下(?:は|、)?(?:の)?(?:記事|本文|全文|一部)?(?:より|から)?(?:の)?(?:引用|転載|抜粋|コピペ)"
+    r"|以下、?[^。]{0,12}(?:より|から)(?=[）)］\]】\s―—:：]|$)"
+    r"|(?:ここから|こっから)(?:引用|転載|抜粋|コピペ)?"
+    r"|(?:引用|転載|抜粋|記事本文|本文引用)(?:開始|始め|はじめ|ここから|始まり)"
+    r"|(?:記事|引用|転載|抜粋|本文|コピペ)(?:[:：↓▼]\s*$|\s*$)|begin quote|quote begins?|excerpt)",
     re.I,
 )
 _QUOTE_CLOSES = re.compile(
@@ -53,7 +58,7 @@ _QUOTE_CLOSES = re.compile(
     r"[\s\-―—–─=＝*＊~～…‥>＞\]］】)）」。]*$",
     re.I,
 )
-_RULE = re.compile(r"\s*(?:[-=*_~―—–─━…‥＝＊・～◇◆■□●○☆★+＋.#\s]){3,}\s*$")
+_RULE = re.compile(r"\s*(?:[-=—―_*]{2,}|(?:[-=*_~―—–─━…‥＝＊・～◇◆■□●○☆★+＋.#\s]){3,})\s*$")
 _OPINION = re.compile(
     r"(?:と?思(?:う|い|え|っ)|気がする|感じ(?:る|た|ます)|だろう|でしょう|かな(?:あ|ぁ|ー)?|よね|だよ|です(?:ね|よ)|ます(?:ね|よ)|らしい|みたい(?:だ|な|です)?|べき(?:だ|で)"
     r"|ほしい|欲しい|したい|残念|驚(?:い|き)|なんだ|じゃ(?:ない|ん)|ちゃ(?:っ|う)|笑|ｗ+|w+|草)[。！？!?ぁ-んー～〜…w）)]{0,6}$"
@@ -76,6 +81,7 @@ _DATELINE = re.compile(
     r"^[\s\u3000]*(?:【[^】]{1,24}】|［[^］]{1,24}］|\[[^\]]{1,24}\]|〔[^〕]{1,24}〕"
     r"|[A-Z][A-Za-z .,]{2,40}\((?:AP|Reuters|AFP|UPI|[A-Z]{2,10})\)\s[-—–])"
 )
+_POST_HEADER = re.compile(r"\d{1,4}\s?[:：.．]?\s?.{0,60}\d{4}[/-]\d{1,2}[/-]\d{1,2}.{0,8}\d{1,2}:\d{2}:\d{2}")
 _WORDS = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 
 
@@ -91,8 +97,15 @@ def is_sentence(text: str) -> bool:
     return ends and text[-1] in "。」』）)" and "。" in text
 
 
+def goes_on(text: str) -> bool:
+    """Tell whether ``text`` holds the end of a sentence, and so is more than a title."""
+    return "。" in text or re.search(r"[a-z)][.] [A-Z]", text) is not None
+
+
 def is_picture(text: str) -> bool:
     """Tell whether ``text`` is the name of a picture file or the credit of one, left behind by copying."""
+    if len(text) > LONGEST_TITLE:
+        return False
     token = _ASCII_TOKEN.fullmatch(text) is not None
     if token and any(char.isdigit() for char in text) and "://" not in text:
         return _PICTURE_NAME.fullmatch(text) is not None and not dates.find(text)
@@ -101,7 +114,7 @@ def is_picture(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """Tell whether ``text`` stands under a picture: it ends with a credit, or begins as captions do."""
-    if _CAPTION_START.match(text):
+    if _CAPTION_START.match(text) and not is_sentence(text):
         return True
     if len(text) > LONGEST_TITLE or text.endswith("。"):
         return False
@@ -125,7 +138,7 @@ def closes_quote(text: str) -> bool:
 
 def is_rule(text: str) -> bool:
     """Tell whether ``text`` is a line drawn with characters."""
-    return _RULE.fullmatch(text) is not None
+    return len(text) <= _LONGEST_DATED and _RULE.fullmatch(text) is not None
 
 
 def is_opinion(text: str) -> bool:
@@ -136,6 +149,16 @@ def is_opinion(text: str) -> bool:
         or _FIRST_PERSON.search(own)
         or any(_OPINION.search(part) for part in own.split("。"))
     )
+
+
+def is_post_header(text: str) -> bool:
+    """Tell whether ``text`` heads a post on a message board: number, name, time, perhaps an ID."""
+    return len(text) <= LONGEST_TITLE and _POST_HEADER.match(text) is not None
+
+
+def is_comment(text: str) -> bool:
+    """Tell whether ``text`` is labelled as an author's own word: ``感想：``, ``→``."""
+    return _COMMENT_START.match(text) is not None
 
 
 def has_dateline(text: str) -> bool:
@@ -150,7 +173,8 @@ def without_bullet(text: str) -> str:
 
 def without_attribution(text: str) -> str:
     """Take ``出典：`` and its like from the beginning."""
-    return _ATTRIBUTION.sub("", text, count=1).lstrip("—―–─- ")
+    match = _ATTRIBUTION.match(text)
+    return text[match.end() if match else 0 :].lstrip("—―–─- ")
 
 
 def without_running_time(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import cast
 
 from lxml import etree
@@ -16,7 +17,7 @@ from lxml import etree
 from linkwatch.documents import html_head
 from linkwatch.documents.blocks import Inlines, Piece, Place, watched
 from linkwatch.documents.html_places import Source
-from linkwatch.model import Block, BlockKind, Document
+from linkwatch.model import Block, BlockKind, Document, LinkMark
 
 _SKIPPED = frozenset(
     {"script", "style", "template", "noscript", "head", "title", "svg", "math", "select", "textarea"}
@@ -97,6 +98,8 @@ class _Reader:
         self._group = first_group
         self._line: int | None = None
         self._quotes: list[tuple[str | None, bool]] = []
+        self._cited: list[LinkMark] = []
+        self._row = 0
         self._lists = 0
         self._code = 0
         self._pre = 0
@@ -143,17 +146,22 @@ class _Reader:
     def _begin_block(self, tag: str, element: etree._Element) -> Iterator[Block]:
         if tag == "blockquote":
             self._group += not self._quotes
-            self._quotes.append((element.get("cite"), bool(_EMBED_CLASS.search(element.get("class") or ""))))
+            self._quote(element)
         elif tag in ("ul", "ol", "dl"):
             self._group += not self._lists and not self._quotes
             self._lists += 1
         elif tag == "table":
             self._group += 1
+        elif tag == "tr":
+            self._row += 1
         elif tag == "iframe":
             self._link(element.get("src") or "", element.get("title") or "")
             yield from self._flush(BlockKind.EMBED)
         kind = _KINDS.get(tag)
-        if kind is not None:
+        if tag == "p" and self._kinds and self._kinds[-1][0] is BlockKind.CELL:
+            kind = BlockKind.PARAGRAPH  # a table that lays out a page
+        if tag == "p" or kind is not None:
+            kind = kind or (self._kinds[-1][0] if self._kinds else BlockKind.PARAGRAPH)
             self._kinds.append((kind, int(tag[1]) if kind is BlockKind.HEADING else 0))
 
     def _end(self, tag: str) -> Iterator[Block]:
@@ -172,7 +180,7 @@ class _Reader:
             self._quotes.pop()
         elif tag in ("ul", "ol", "dl"):
             self._lists -= 1
-        if tag in _KINDS and self._kinds:
+        if (tag in _KINDS or tag == "p") and self._kinds:
             self._kinds.pop()
 
     def _link(self, address: str, title: str) -> None:
@@ -200,7 +208,17 @@ class _Reader:
             chosen, self._line, level=level, group=self._group if grouped else 0, cite=cite if self._quotes else None
         )
         if block is not None:
-            yield block
+            yield replace(block, links=(*self._cited, *block.links)) if self._cited else block
+            self._cited = []
+
+    def _quote(self, element: etree._Element) -> None:
+        """Begin a quotation; the address in its ``cite`` stands before its first block."""
+        address = element.get("cite") or ""
+        url = watched(address)
+        self._quotes.append((url, bool(_EMBED_CLASS.search(element.get("class") or ""))))
+        if url:
+            line, column = self._source.attribute(address)
+            self._cited.append(LinkMark(url=url, start=0, end=0, line=line, column=column))
 
     def _what(self) -> tuple[BlockKind, int]:
         """Tell kind and level of the block that is being gathered."""
@@ -210,7 +228,7 @@ class _Reader:
             )
         if self._kinds:
             kind, level = self._kinds[-1]
-            return kind, self._lists if kind is BlockKind.ITEM else level
+            return kind, {BlockKind.ITEM: self._lists, BlockKind.CELL: self._row}.get(kind, level)
         return BlockKind.PARAGRAPH, 0
 
     def _locate(self, url: str, offset: int, piece: Piece) -> Place:

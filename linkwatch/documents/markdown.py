@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from typing import Any, cast
 
@@ -18,7 +19,7 @@ import pyromark
 from linkwatch.documents import html, matter
 from linkwatch.documents.blocks import Inlines, Piece, Place, watched
 from linkwatch.documents.places import BytePlaces
-from linkwatch.model import Block, BlockKind, Document
+from linkwatch.model import Block, BlockKind, Document, LinkMark
 
 _OPTIONS = (
     pyromark.Options.ENABLE_TABLES
@@ -28,7 +29,8 @@ _OPTIONS = (
 )
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.I)
-_QUOTE_TAG = re.compile(r"<(/?)blockquote\b", re.I)
+_QUOTE_TAG = re.compile(r"<(/?)blockquote\b[^>]*", re.I)
+_CITE = re.compile(r"\bcite\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.I)
 _EMPHASIS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 _BEFORE_UNDERSCORE = frozenset(bytes([byte]) for byte in b"/.-=&?#%+")
 """What stands before an underscore in a URL, hardly ever before emphasis."""
@@ -71,7 +73,9 @@ class _Reader:
         self._start = 0
         self._heading = 0
         self._quotes = 0
-        self._html_quotes = 0
+        self._html_quotes: list[str | None] = []
+        self._cited: list[LinkMark] = []
+        self._row = 0
         self._lists = 0
         self._group = 0
         self._note: str | None = None
@@ -132,6 +136,8 @@ class _Reader:
             self._lists += 1
         elif name == "Table":
             self._group += 1
+        elif name in ("TableHead", "TableRow"):
+            self._row += 1
         elif name == "FootnoteDefinition":
             self._note = data
         elif name == "Heading":
@@ -181,23 +187,25 @@ class _Reader:
             level=level,
             group=self._group if grouped else 0,
             place=f"footnote {self._note}" if self._note is not None else None,
+            cite=next((cite for cite in reversed(self._html_quotes) if cite), None),
         )
         if block is not None:
-            yield block
+            yield replace(block, links=(*self._cited, *block.links)) if self._cited else block
+            self._cited = []
 
     def _what(self) -> tuple[BlockKind, int]:
         """Tell kind and level of the block that is being gathered."""
         if self._code:
             return BlockKind.CODE, 0
         if self._quotes or self._html_quotes:
-            return BlockKind.QUOTE, self._quotes + self._html_quotes
+            return BlockKind.QUOTE, self._quotes + len(self._html_quotes)
         if self._note is not None:
             return BlockKind.NOTE, 0
         if self._heading:
             return BlockKind.HEADING, self._heading
         if self._lists:
             return BlockKind.ITEM, self._lists
-        return self._kind, 0
+        return self._kind, self._row if self._kind is BlockKind.CELL else 0
 
     def _emphasis(self, span: Any, *, at_start: bool) -> None:
         """Put back underscores that CommonMark takes for emphasis inside a bare URL (``/__init__/``)."""
@@ -212,10 +220,29 @@ class _Reader:
         """Read a block of raw HTML; a blockquote that it opens or closes holds for the Markdown between."""
         raw, self._html = "".join(self._html), []
         line, column = self._places.at(span["start"])
-        for mark in _QUOTE_TAG.finditer(raw):
-            self._html_quotes = max(0, self._html_quotes + (-1 if mark[1] else 1))
-            self._group += not mark[1]
+        open_tags: list[str] = []
+        for tag in _QUOTE_TAG.finditer(raw):
+            if not tag[1]:
+                self._group += 1
+                open_tags.append(tag[0])
+            elif open_tags:
+                open_tags.pop()
+            elif self._html_quotes:
+                self._html_quotes.pop()
         yield from html.fragment(raw, line=line, column=column, first_group=self._group)
+        for opened in open_tags:
+            self._html_quotes.append(self._cite(opened, span))
+
+    def _cite(self, tag: str, span: Any) -> str | None:
+        """Return the source that a blockquote tag gives, and keep its place for the block that follows."""
+        cite = _CITE.search(tag)
+        url = watched(unescape(cite[cite.lastindex or 0])) if cite else None
+        if url:
+            line, column = self._places.at(
+                max(span["start"], self._data.find(url.encode(), span["start"], span["end"]))
+            )
+            self._cited.append(LinkMark(url=url, start=0, end=0, line=line, column=column))
+        return url
 
     def _inline_html(self, raw: str, span: Any) -> None:
         """Take one tag between inline text."""

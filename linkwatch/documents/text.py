@@ -1,68 +1,150 @@
-"""Plain text: paragraphs parted by blank lines, mail-like quotation by ``>``, bare URLs."""
+"""Plain text: paragraphs parted by blank lines, quotation by ``>``, by indentation and between marks, bare URLs."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from linkwatch import urls
 from linkwatch.documents.places import Places
 from linkwatch.model import Block, BlockKind, Document, LinkMark
 
-_QUOTED = re.compile(r"[ \t]{0,3}((?:[>＞][ \u3000]?)+)")
+_QUOTED = re.compile(r"(?!\s*[>＞]{2}\d)[ \t]{0,3}((?:[>＞|][ \u3000]?)+)")
+"""Marks of quotation; ``>>1`` is none, but how message boards name a post."""
+_BARRED = re.compile(r"[ \t]{0,3}\|[ \u3000]")
+_FENCE_OPENS = re.compile(r">(?:>|(?P<cite>https?://[^\s<>]{1,2000})>)[ \t\u3000]*")
+_FENCE_CLOSES = re.compile(r"<<[ \t\u3000]*")
 _BLANK = re.compile(r"[\s\u200b\ufeff\u2060\u3000]*")
+_INDENT = re.compile(r"[ \t\u00a0\u3000]*")
+_WIDTHS = {"\t": 8, "\u3000": 2}
+_DEEP = 4
+"""Columns of indentation that set a paragraph off from the text around it."""
+_POINT = re.compile(r"[\s\u3000]*(?:[-*+•・●○◇◆■□▼▶→※#]|\(?\d{1,3}[.)、．）:：]|[（(［\[]\d{1,3}[）)］\]]|[①-⑳])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the source."""
+
+    number: int
+    text: str
+    depth: int | None
+    """How deep it is quoted; None when it is blank."""
+    cut: int
+    """Characters of quotation marks at its beginning."""
+    cite: str | None = None
 
 
 def read(name: str, text: str) -> Document:
     """Read plain text; each block is a run of lines without a blank one, of one depth of quotation."""
-    return Document(name=name, format="text", encoding="", sha256="", blocks=tuple(_blocks(text)))
+    return Document(name=name, format="text", encoding="", sha256="", blocks=tuple(_blocks(text.split("\n"))))
 
 
-def _blocks(text: str) -> Iterator[Block]:
-    """Cut ``text`` into blocks."""
-    lines = list(enumerate(text.split("\n"), start=1))
+def _blocks(source: Sequence[str]) -> Iterator[Block]:
+    """Cut the lines into blocks; quotation without text between is one group."""
+    runs = [list(run) for _, run in groupby(_lines(source), key=lambda line: (line.depth, line.cite))]
     group = 0
-    for depth, run in groupby(lines, key=_depth):
+    quoting = False
+    for at, run in enumerate(runs):
+        depth = run[0].depth
         if depth is None:
             continue
-        group += depth > 0
-        numbered = [(number, line) for number, line in run]
-        yield _block(numbered, depth, group if depth else 0)
+        set_off = not depth and _is_set_off(run, runs[at - 2] if at > 1 else None, quoting=quoting)
+        if (depth or set_off) and not quoting:
+            group += 1
+        quoting = bool(depth) or set_off
+        yield _block(run, depth or int(set_off), group if quoting else 0)
 
 
-def _depth(numbered: tuple[int, str]) -> int | None:
-    """Return how deep a line is quoted; None when it is blank."""
-    _, line = numbered
-    if _BLANK.fullmatch(line):
-        return None
-    marks = _QUOTED.match(line)
-    return marks[1].count(">") + marks[1].count("＞") if marks else 0
+def _lines(source: Sequence[str]) -> Iterator[_Line]:
+    """Tell of each line how deep it is quoted."""
+    fence: str | None = None
+    closes = _fence_ends(source)
+    for number, text in enumerate(source, start=1):
+        opens = _FENCE_OPENS.fullmatch(text) if fence is None else None
+        if opens and number in closes:
+            fence = opens["cite"] or ""
+            if opens["cite"]:
+                yield _Line(number, text[: -1 - len(text) + len(text.rstrip())], 1, 1, fence)
+        elif fence is not None and _FENCE_CLOSES.fullmatch(text):
+            fence = None
+            yield _Line(number, text, None, 0)
+        elif _BLANK.fullmatch(text):
+            yield _Line(number, text, None, 0)
+        elif fence is not None:
+            yield _Line(number, text, 1, 0, fence)
+        else:
+            yield _marked(number, text, source)
 
 
-def _block(lines: list[tuple[int, str]], depth: int, group: int) -> Block:
+def _fence_ends(source: Sequence[str]) -> frozenset[int]:
+    """Return the numbers of lines with an opening mark (``>>``, ``>url>``) that a closing one (``<<``) follows."""
+    closed: set[int] = set()
+    opened: int | None = None
+    for number, text in enumerate(source, start=1):
+        if _FENCE_CLOSES.fullmatch(text):
+            if opened is not None:
+                closed.add(opened)
+            opened = None
+        elif opened is None and _FENCE_OPENS.fullmatch(text):
+            opened = number
+    return frozenset(closed)
+
+
+def _marked(number: int, text: str, source: Sequence[str]) -> _Line:
+    """Read the marks of quotation at the beginning of a line; one bar alone is none, a run of barred lines is."""
+    marks = _QUOTED.match(text)
+    if marks is None:
+        return _Line(number, text, 0, 0)
+    if "|" in marks[1] and not (_BARRED.match(text) and _beside_barred(number, source) and text.count("|") == 1):
+        return _Line(number, text, 0, 0)
+    return _Line(number, text, sum(map(marks[1].count, ">＞|")), len(marks[0]))
+
+
+def _beside_barred(number: int, source: Sequence[str]) -> bool:
+    beside = (source[at] for at in (number - 2, number) if 0 <= at < len(source))
+    return any(_BARRED.match(text) and text.count("|") == 1 for text in beside)
+
+
+def _is_set_off(run: list[_Line], before: list[_Line] | None, *, quoting: bool) -> bool:
+    """Tell whether a paragraph is indented as a whole, deeper than the one before, and is no list."""
+    if min(_width(line.text) for line in run) < _DEEP or _POINT.match(run[0].text):
+        return False
+    return (
+        quoting
+        or before is None
+        or min(_width(line.text) for line in before) + _DEEP <= min(_width(line.text) for line in run)
+    )
+
+
+def _width(text: str) -> int:
+    """Return the columns of white space at the beginning of a line."""
+    indent = _INDENT.match(text)
+    return sum(_WIDTHS.get(char, 1) for char in indent[0]) if indent else 0
+
+
+def _block(lines: list[_Line], level: int, group: int) -> Block:
     """Make the block of ``lines``, quotation marks taken off."""
-    cut = []
-    for _, line in lines:
-        marks = _QUOTED.match(line) if depth else None
-        cut.append(len(marks[0]) if marks else 0)
-    text = "\n".join(line[width:] for (_, line), width in zip(lines, cut, strict=True))
-    first = lines[0][0]
+    text = "\n".join(line.text[line.cut :] for line in lines)
+    first = lines[0].number
     places = Places(text)
     links = []
-    for found in urls.found(text):
+    for found in urls.found(text, wrapped=True):
         row, column = places.at(found.start)
+        line = lines[row - 1]
         links.append(
             LinkMark(
-                url=found.url, start=found.start, end=found.end,
-                line=first + row - 1, column=column + cut[row - 1], bare=True,
+                url=found.url, start=found.start, end=found.end, line=line.number, column=column + line.cut, bare=True
             )
-        )  # fmt: skip
+        )
     return Block(
-        kind=BlockKind.QUOTE if depth else BlockKind.PARAGRAPH,
+        kind=BlockKind.QUOTE if level else BlockKind.PARAGRAPH,
         text=text,
         line=first,
-        level=depth,
+        level=level,
+        cite=lines[0].cite or None,
         links=tuple(links),
         group=group,
     )

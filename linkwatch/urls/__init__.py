@@ -4,7 +4,7 @@
 What only one site's URLs mean is in :mod:`linkwatch.sites`.
 """
 
-from linkwatch.urls.finding import Found, found
+from linkwatch.urls.finding import CLOSERS, Found, found
 from linkwatch.urls.spelling import (
     CANONICAL_VERSION,
     canonical,
@@ -20,6 +20,7 @@ from linkwatch.urls.spelling import (
 
 __all__ = [
     "CANONICAL_VERSION",
+    "CLOSERS",
     "Found",
     "canonical",
     "found",

@@ -44,7 +44,7 @@ _RUN = re.compile(rf"(?:(?!{_NESTED})(?![\uff01-\uff5e])(?:[{_ASCII}]|{_LETTER})
 
 _MARK = re.compile(
     rf"(?P<open>[(\[]|\{{(?!\{{))|(?P<close>[)\]]|\}}(?!\}}))"
-    rf"|(?P<markup>\{{\{{|\}}\}}|&(?:lt|gt|quot|nbsp|#39|#34|#x27);)"
+    rf"|(?P<markup>\{{\{{|\}}\}}|&(?:lt|gt|quot|nbsp|#39|#34|#x27);|:(?:title|embed|bookmark|cite)(?=[:=\]]))"
     rf"|(?P<letters>(?:{_LETTER})+)"
 )
 _STRUCTURE = ("/", "?", "#", "&", "=")
@@ -71,6 +71,13 @@ _INVISIBLE = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067
 """Zero-width spaces and direction marks."""
 
 
+_REST = re.compile(rf"\n[ \t]{{0,8}}([{_ASCII}]{{1,500}})(?=[\s>]|$)")
+"""One piece of a URL on the next line, with nothing else before white space."""
+_MOST_LINES = 8
+_FULL_LINE, _LONGEST_LINE = 60, 200
+"""Columns from which a line counts as full, and beyond which nobody wraps."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """A URL that stands in a text."""
@@ -82,12 +89,52 @@ class Found:
     """Offsets into the text, in characters."""
 
 
-def found(text: str) -> list[Found]:
+def found(text: str, *, wrapped: bool = False) -> list[Found]:
     """Return the http and https URLs in ``text``, in order; schemeless text is no link.
 
-    Also ``hxxp://`` and ``ttp://``; userinfo is left in, see :func:`linkwatch.urls.strip_userinfo`.
+    Also ``hxxp://`` and ``ttp://``; userinfo is left in, see :func:`linkwatch.urls.strip_userinfo`. With ``wrapped``
+    a URL that a mail program broke over lines is put together: one in ``<…>`` (RFC 3986, appendix C), or one that
+    fills a line and stops where URLs are broken.
     """
-    return list(_scan(text))
+    each = list(_scan(text))
+    return _unwrapped(text, each) if wrapped else each
+
+
+def _unwrapped(text: str, found_urls: list[Found]) -> list[Found]:
+    """Put together the URLs that go on in the next line."""
+    whole: list[Found] = []
+    for each in found_urls:
+        if whole and each.start < whole[-1].end:
+            continue
+        whole.append(_continued(text, each))
+    return whole
+
+
+def _continued(text: str, each: Found) -> Found:
+    """Return the URL with what the next lines hold of it."""
+    url, end = each.url, each.end
+    enclosed = text.startswith("<", each.start - 1)
+    for _ in range(_MOST_LINES):
+        match = _REST.match(text, end)
+        if match is None or not match[1]:
+            break
+        closes = text.startswith(">", match.end())
+        if not (enclosed and (closes or _REST.match(text, match.end()))) and not _is_broken(text, each, end, match):
+            break
+        url, end = url + match[1], match.end()
+        if closes:
+            break
+    if enclosed and end > each.end and not text.startswith(">", end):
+        return each
+    return Found(url=url.replace("&amp;", "&"), start=each.start, end=end)
+
+
+def _is_broken(text: str, each: Found, end: int, rest: re.Match[str]) -> bool:
+    """Tell whether a URL without brackets fills its line, stops at a joint, and goes on in one piece."""
+    line_start = text.rfind("\n", max(0, end - _LONGEST_LINE), end) + 1
+    if end - line_start < _FULL_LINE or text[end - 1] not in "/?&=-_%+#" or "://" in rest[1]:
+        return False
+    return any(char in rest[1] for char in "/=&%?_-") or any(char.isdigit() for char in rest[1])
 
 
 def _scan(text: str) -> Iterator[Found]:
@@ -111,15 +158,18 @@ def _scan(text: str) -> Iterator[Found]:
 
 def _end(text: str, start: int, host_end: int, run_end: int, brackets: _OpenBrackets) -> int:
     """Return where the URL ends of which the path begins at ``host_end``."""
-    opened: list[str] = []
+    opened: list[tuple[str, int]] = []
     doubtful: int | None = None
     end = run_end
     quote = text[start - 1 : start] if text[start - 1 : start] in ("'", "‘") else ""
     for mark in _MARK.finditer(text, host_end, run_end):
         if mark["open"]:
-            opened.append(mark["open"])
+            if mark["open"] == "[" and mark.end() < run_end and hosts.is_east_asian(text[mark.end()]):
+                end = mark.start()
+                break
+            opened.append((mark["open"], mark.start()))
         elif mark["close"]:
-            if not opened or opened.pop() != CLOSERS[mark["close"]]:
+            if not opened or opened.pop()[0] != CLOSERS[mark["close"]]:
                 end = mark.start()
                 break
         elif mark["markup"] or _is_glued_text(text, mark):
@@ -127,6 +177,8 @@ def _end(text: str, start: int, host_end: int, run_end: int, brackets: _OpenBrac
             break
         elif doubtful is None and not text.startswith(_STRUCTURE, mark.end()):
             doubtful = mark.start()
+    if opened:
+        end = min(end, opened[0][1])
     if quote:
         at = text.find("'", host_end, end)
         end = at if at >= 0 else end
