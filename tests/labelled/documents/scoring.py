@@ -1,6 +1,6 @@
 """Scores what is read from the labelled documents against what people wrote beside them.
 
-    python -m tests.labelled.documents.scoring [FOLDER]     # the table, and every miss
+python -m tests.labelled.documents.scoring [FOLDER]     # the table, and every miss
 """
 
 from __future__ import annotations
