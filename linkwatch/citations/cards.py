@@ -223,7 +223,7 @@ def _has_name_beyond(lines: Sequence[Line], place: int, index: int, candidates: 
 
 def _of_date_line(text: str, dated: reference.Dates, near: When | None, *, is_lone: bool) -> Facts:
     """Read a line with a date: what else is in it is the outlet, or the headline when nothing else can be."""
-    if reference.bracketed_title(dated.rest) is not None:
+    if reference.names_title(shapes.without_attribution(shapes.without_bullet(dated.rest))):
         return reference.parse(text, near)
     name = _unwrapped(shapes.without_attribution(shapes.without_bullet(dated.rest)).strip(" 　"))
     facts = Facts(published_at=dated.published_at, cited_at=dated.cited_at)
@@ -269,10 +269,9 @@ def _named(lines: Sequence[Line], names: list[int], facts: Facts, used: list[int
         if reference.is_name(shorter) and len(shorter) < len(longer):
             found = Facts(title=_title(longer), outlet=shapes.without_bullet(shorter))
             return facts.filled(found), [*used, *names]
-    read = reference.parse(texts[0]) if reference.bracketed_title(texts[0]) else Facts()
+    if reference.names_title(shapes.without_bullet(texts[0])):
+        return facts.filled(reference.parse(texts[0])), [*used, names[0]]
     title, outlet = reference.split_outlet(texts[0])
-    if read.title and len(read.title) * 2 > len(texts[0]):
-        return facts.filled(read), [*used, names[0]]
     return facts.filled(Facts(title=_title(title), outlet=outlet)), [*used, names[0]]
 
 

@@ -308,6 +308,18 @@ def bracketed_title(text: str) -> tuple[str, str, str] | None:
     return best
 
 
+def names_title(text: str) -> bool:
+    """Tell whether the brackets in ``text`` hold its title, not words quoted inside a headline.
+
+    They do at the beginning, after a comma or colon, or when they hold most of it.
+    """
+    found = bracketed_title(text)
+    if found is None:
+        return False
+    before = found[1].rstrip()
+    return not before or before[-1] in ",，、:：.。" or len(found[0]) * 2 > len(text)
+
+
 def _closing(text: str, start: int, opener: str, closer: str) -> int:
     """Return where the bracket at ``start`` closes, nested ones counted; -1 when it does not."""
     if opener == closer:
