@@ -172,6 +172,18 @@ def test_headers_that_no_reader_expects_do_no_harm(tmp_path: Path) -> None:
     assert [value for name, value in page.headers if name == "set-cookie"] == ["a=1", "b=2"]
 
 
+def test_a_thousand_headers_and_raw_bytes_in_them_are_read(tmp_path: Path) -> None:
+    cookies = [("Set-Cookie", f"c{number}={'x' * 30}") for number in range(1000)]
+    record = Record(url=URL, body=A, headers=(*HTML, *cookies, ("X-Last", "end")))
+    path = write(tmp_path / "pages.warc", [record], gzip=False)
+    raw = "橋".encode("cp932")
+    path.write_bytes(path.read_bytes().replace(b"X-Last: end", b"X-Last: " + raw + b"!"))
+    page = Replay.open([path]).fetch(URL)
+    assert len(page.headers) == 1002
+    assert dict(page.headers)["x-last"].encode("latin-1") == raw + b"!"
+    assert page.body == A
+
+
 @pytest.mark.parametrize("zipped", [True, False])
 @pytest.mark.parametrize("share", [0.999, 0.9, 0.55])
 def test_a_file_cut_off_is_an_error_that_names_the_record(tmp_path: Path, zipped: bool, share: float) -> None:

@@ -43,8 +43,9 @@ def run(
 
     ``at`` gives the time. Under ``replay`` nothing touches the network. A live crawl can run once a
     process; replays as often as wanted. Ctrl-C and SIGTERM end it gracefully: ``interrupted`` is then set.
-    ``progress`` is called from another thread. Raises :class:`CrawlError` when nothing can be crawled at
-    all, and what the store raises when it cannot be written.
+    ``progress`` is called from another thread. ``record_to`` is a WARC file to be made. Raises
+    :class:`CrawlError` when nothing can be crawled at all, and what the store raises when it cannot be
+    written.
     """
     due = store.links.count_due(night=night, selection=selection, checked_before=checked_before)
     if not due:
@@ -60,6 +61,7 @@ def run(
         at=at,
         replay=replay,
         progress=progress or (lambda _: None),
+        record_to=record_to,
     )
     shared = Shared(task, workers or warm(settings), total)
     scrapy_log.setLevel(logging.ERROR)  # it tells each request, at a cost

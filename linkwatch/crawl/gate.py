@@ -14,8 +14,10 @@ import ada_url
 
 from linkwatch.crawl.faults import fault_of
 from linkwatch.crawl.pace import Pace
+from linkwatch.crawl.record import Failure, Recorder
 from linkwatch.crawl.robots import RobotsBook
 from linkwatch.crawl.settings import CrawlSettings
+from linkwatch.errors import LinkwatchError
 from linkwatch.model import Fault, FaultKind, Page
 from linkwatch.sites import Ask
 from linkwatch.urls import host_of
@@ -48,6 +50,7 @@ class Gate:
         at: Callable[[], datetime],
         pace: Pace | None,
         stopping: asyncio.Event,
+        recorder: Recorder | None,
     ) -> None:
         self._settings = settings
         self._at = at
@@ -55,6 +58,7 @@ class Gate:
         self._robots = RobotsBook(settings, pace.slow if pace else lambda host, delay: None)
         self._room = asyncio.Semaphore(settings.concurrency)
         self._stopping = stopping
+        self._recorder = recorder
         self.bytes = 0
 
     async def fetch(self, ask: Ask, sender: Sender) -> Page:
@@ -103,14 +107,23 @@ class Gate:
         began = time.monotonic()
         try:
             page = await sender(ask, tuple(headers), own.timeout or self._settings.timeout)
+        except LinkwatchError:
+            raise
         except Exception as error:
             log.debug("%s: %s", ask.url, type(error).__name__, exc_info=True)
-            return self._failed(ask, fault_of(error), time.monotonic() - began)
+            page = self._failed(ask, fault_of(error))
+        if page.status is None:
+            await self.record_failure(page)
         self.bytes += len(page.body)
         return replace(page, fetched_at=page.fetched_at or self._at(), elapsed=time.monotonic() - began)
 
-    def _failed(self, ask: Ask, fault: Fault, elapsed: float = 0.0) -> Page:
-        return Page(url=ask.url, final_url=ask.url, fault=fault, fetched_at=self._at(), elapsed=elapsed)
+    async def record_failure(self, page: Page) -> None:
+        """Write down that nothing came, where the crawl is recorded."""
+        if self._recorder is not None and page.fault is not None:
+            await self._recorder.put(Failure(url=page.url, at=page.fetched_at or self._at(), fault=page.fault))
+
+    def _failed(self, ask: Ask, fault: Fault) -> Page:
+        return Page(url=ask.url, final_url=ask.url, fault=fault, fetched_at=self._at())
 
 
 def _is_web(url: str) -> bool:

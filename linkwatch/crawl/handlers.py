@@ -10,7 +10,9 @@ from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from linkwatch.crawl.answer import Limits
 from linkwatch.crawl.gate import Stopping
+from linkwatch.crawl.replay import Replay
 from linkwatch.model import Page
 from linkwatch.sites import Ask
 
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from linkwatch.crawl.errand import Errand
-    from linkwatch.crawl.replay import Replay
-    from linkwatch.crawl.shared import Shared
+    from linkwatch.crawl.shared import Shared, Task
 
 
 class _Handler(BaseDownloadHandler, ABC):
@@ -50,8 +51,10 @@ class ReplayHandler(_Handler):
     """Answers from WARC files."""
 
     async def _send(self, ask: Ask, headers: tuple[tuple[str, str], ...], timeout: float) -> Page:
-        replay: Replay = self.crawler.spider.shared.task.replay  # type: ignore[union-attr]
-        return replay.fetch(ask.url, headers)
+        task: Task = self.crawler.spider.shared.task  # type: ignore[union-attr]
+        replay = task.replay or Replay((), None)
+        limits = Limits(max_size=task.settings.max_size, max_ratio=task.settings.max_ratio)
+        return replay.fetch(ask.url, headers, limits)
 
 
 class LiveHandler(_Handler):
@@ -61,7 +64,8 @@ class LiveHandler(_Handler):
         super().__init__(crawler)
         from linkwatch.crawl.http import Client  # needs a reactor, which a replay must not install
 
-        self._client = Client(crawler)
+        shared: Shared = crawler.spider.shared  # type: ignore[union-attr]
+        self._client = Client(crawler, shared.recorder, shared.task.at)
 
     async def _send(self, ask: Ask, headers: tuple[tuple[str, str], ...], timeout: float) -> Page:
         page: Page = await self._client.get(ask.url, headers, timeout)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from twisted.web.http_headers import InvalidHeaderName
 from linkwatch.crawl.answer import Limits, page_of
 from linkwatch.crawl.encoding import ACCEPTED
 from linkwatch.crawl.faults import fault_of
+from linkwatch.crawl.record import Exchange, Recorder
 from linkwatch.crawl.settings import CrawlSettings
 from linkwatch.crawl.tls import CertificatePolicy, ends_soon, is_certificate_fault
 from linkwatch.model import Fault, FaultKind, Page
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 IDLE = 15.0
 """Seconds that an idle connection is kept: with thousands of hosts, more would run out of sockets."""
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+ACCEPTED_IN_RECORDS = "gzip, deflate"
+UNREADABLE = frozenset({"br", "zstd"})
+"""Content encodings on which programs that read WARC files (warcio, pywb) fail."""
 
 
 class NoHttp(Exception):
@@ -98,9 +103,11 @@ class _Http(http11.HTTP11DownloadHandler):
 class Client:
     """Makes requests for one spider."""
 
-    def __init__(self, crawler: Crawler) -> None:
+    def __init__(self, crawler: Crawler, recorder: Recorder | None, at: Callable[[], datetime]) -> None:
         from twisted.internet import reactor
 
+        self._recorder = recorder
+        self._at = at
         self._settings: CrawlSettings = CrawlSettings.of_scrapy(crawler.settings)
         self._resolver: Any = reactor.nameResolver
         self._limits = Limits(max_size=self._settings.max_size, max_ratio=self._settings.max_ratio)
@@ -124,8 +131,7 @@ class Client:
                 return Page(url=url, final_url=url, fault=self._no_address(url, error))
             if not is_certificate_fault(error):
                 raise
-        page = await self._get(self._unverified, url, tuple(self._settings.headers.items()), timeout)
-        return replace(page, certificate=self._doubtful.fault(host_of(url)))
+        return await self._get(self._unverified, url, tuple(self._settings.headers.items()), timeout)
 
     def _no_address(self, url: str, error: Exception) -> Fault:
         told: Fault | None = self._resolver.failure(host_of(url).strip("[]"))
@@ -134,14 +140,24 @@ class Client:
     async def _get(self, http: _Http, url: str, headers: tuple[tuple[str, str], ...], timeout: float) -> Page:
         request = Request(
             url,
-            headers=_headers(headers, self._settings),
+            headers=self._headers(headers),
             dont_filter=True,
             meta={"download_timeout": timeout, "received": 0, "verbatim_url": True},
         )
         response = await http.download_request(request)
-        cut = "download_stopped" in response.flags or "partial" in response.flags
+        cut = "download_stopped" in response.flags
         page = page_of(url, response.status, _fields(response), response.body, self._limits, cut=cut)
-        return replace(page, certificate=ends_soon(response.certificate, datetime.now(UTC)))
+        doubt = self._doubtful.fault(host_of(url)) if http is self._unverified else None
+        page = replace(page, certificate=doubt or ends_soon(response.certificate, datetime.now(UTC)))
+        if self._recorder is not None:
+            await self._recorder.put(_exchange(request, response, page, self._at(), cut=cut))
+        return page
+
+    def _headers(self, own: tuple[tuple[str, str], ...]) -> dict[str, str]:
+        encodings = ACCEPTED if self._recorder is None else ACCEPTED_IN_RECORDS
+        headers = {"User-Agent": self._settings.agent(), "Accept": ACCEPT, "Accept-Encoding": encodings}
+        headers.update({name.title(): value for name, value in own})
+        return headers
 
     def _received(self, data: bytes, request: Request) -> None:
         """Cut off a body at the size limit; Scrapy would throw its beginning away."""
@@ -156,15 +172,31 @@ class Client:
         await self._unverified.close()
 
 
-def _headers(own: tuple[tuple[str, str], ...], settings: CrawlSettings) -> dict[str, str]:
-    headers = {"User-Agent": settings.agent(), "Accept": ACCEPT, "Accept-Encoding": ACCEPTED}
-    headers.update({name.title(): value for name, value in own})
-    return headers
-
-
 def _fields(response: Response) -> list[tuple[str, str]]:
     return [
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()
         for value in values
     ]
+
+
+def _exchange(request: Request, response: Response, page: Page, at: datetime, *, cut: bool) -> Exchange:
+    headers, body = _fields(response), response.body
+    encodings = {value.strip().lower() for name, value in page.headers if name == "content-encoding"}
+    if encodings & UNREADABLE:
+        own = "content-encoding"
+        headers = [(f"X-Archive-Orig-{name}" if name.lower() == own else name, value) for name, value in headers]
+        body = page.body
+    sent = [(name.decode("latin-1"), values[0].decode("latin-1")) for name, values in request.headers.items()]
+    return Exchange(
+        url=page.url,
+        at=at,
+        sent=tuple(sent),
+        status=response.status,
+        headers=tuple(headers),
+        body=body,
+        ip=str(response.ip_address or ""),
+        truncated=cut,
+        certificate=page.certificate.detail if page.certificate is not None else "",
+        fault=page.fault.kind.value if page.fault is not None else "",
+    )

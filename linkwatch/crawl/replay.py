@@ -24,6 +24,7 @@ from linkwatch.crawl.warc import Entry, Kind, RawAnswer, index, read_answer, rea
 from linkwatch.model import Fault, FaultKind, Page
 from linkwatch.urls import host_of
 
+NO_LIMITS = Limits()
 MAX_REFERENCES = 5
 """Revisit records followed from one to the next."""
 
@@ -31,9 +32,8 @@ MAX_REFERENCES = 5
 class Replay:
     """WARC files, as one web at one moment. Safe to use from several threads."""
 
-    def __init__(self, entries: Iterable[Entry], at: datetime | None, limits: Limits) -> None:
+    def __init__(self, entries: Iterable[Entry], at: datetime | None) -> None:
         self._at = at
-        self._limits = limits
         self._by_url: dict[str, list[Entry]] = defaultdict(list)
         self._by_digest: dict[str, Entry] = {}
         self._hosts: set[str] = set()
@@ -45,20 +45,20 @@ class Replay:
                 self._by_digest.setdefault(entry.digest, entry)
 
     @classmethod
-    def open(cls, paths: Sequence[Path], at: datetime | None = None, *, limits: Limits | None = None) -> Self:
+    def open(cls, paths: Sequence[Path], at: datetime | None = None) -> Self:
         """Read the index of the files; ``at`` hides all records after it.
 
         Raises :class:`ReplayError`, naming the file and the place, for one that is missing, truncated,
         damaged, or no WARC.
         """
-        return cls((entry for path in paths for entry in index(path)), at, limits or Limits())
+        return cls((entry for path in paths for entry in index(path)), at)
 
     def moved_to(self, at: datetime) -> Replay:
         """Return the same web at another moment, without reading the files again."""
         entries = [entry for own in self._by_url.values() for entry in own]
-        return Replay(entries, at, self._limits)
+        return Replay(entries, at)
 
-    def fetch(self, url: str, headers: Iterable[tuple[str, str]] = ()) -> Page:
+    def fetch(self, url: str, headers: Iterable[tuple[str, str]] = (), limits: Limits = NO_LIMITS) -> Page:
         """Return the answer to one request of ``url``, redirects not followed; failures are pages with a fault."""
         entry = self._entry(url)
         if entry is None:
@@ -69,9 +69,20 @@ class Replay:
         if answer is None:
             detail = f"the record that this one of {entry.date:%Y-%m-%d} refers to is missing"
             return Page(url=url, final_url=url, fault=Fault(kind=FaultKind.NOT_IN_REPLAY, detail=detail))
-        page = page_of(url, answer.status, answer.headers, answer.body, self._limits, chunked=True, lenient=True)
+        page = page_of(
+            url,
+            answer.status,
+            answer.headers,
+            answer.body,
+            limits,
+            cut=answer.truncated,
+            chunked=True,
+            lenient=True,
+        )
         if answer.certificate is not None:
             page = replace(page, certificate=answer.certificate)
+        if answer.fault is not None and page.fault is None:
+            page = replace(page, fault=Fault(kind=answer.fault, detail="as recorded"))
         return _unless_known(page, headers)
 
     def _entry(self, url: str) -> Entry | None:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from db.store import Store
@@ -17,6 +18,7 @@ from linkwatch.crawl.errand import Errand
 from linkwatch.crawl.feed import Feed, Source
 from linkwatch.crawl.gate import Gate, Sender, Stopping
 from linkwatch.crawl.pace import Pace
+from linkwatch.crawl.record import Recorder
 from linkwatch.crawl.replay import Replay
 from linkwatch.crawl.retries import FailingHosts, again
 from linkwatch.crawl.settings import CrawlSettings
@@ -24,6 +26,7 @@ from linkwatch.crawl.visiting import Rules
 from linkwatch.crawl.worker import Reading
 from linkwatch.crawl.workers import Workers
 from linkwatch.crawl.writer import Writer
+from linkwatch.errors import LinkwatchError
 from linkwatch.judge import JUDGED_BY
 from linkwatch.model import Page, Selection, Visit
 from linkwatch.sites import Ask
@@ -79,6 +82,7 @@ class Task:
     at: Callable[[], datetime]
     replay: Replay | None
     progress: Callable[[Progress], None]
+    record_to: Path | None = None
 
 
 class Shared:
@@ -95,11 +99,17 @@ class Shared:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = asyncio.Event()
         self._pace = Pace(self._rule) if live else None
-        self.gate = Gate(settings, at=task.at, pace=self._pace, stopping=self._stopping)
+        self.recorder = Recorder(task.record_to, failed=self.fail) if task.record_to is not None else None
+        self.gate = Gate(settings, at=task.at, pace=self._pace, stopping=self._stopping, recorder=self.recorder)
         self._source = Source(
             task.store, night=task.night, selection=task.selection, checked_before=task.checked_before
         )
-        rules = Rules(max_redirects=settings.max_redirects, without_api=settings.without_api, judged_by=JUDGED_BY)
+        rules = Rules(
+            max_redirects=settings.max_redirects,
+            without_api=settings.without_api,
+            conditional=self.recorder is None,  # a recording holds whole pages
+            judged_by=JUDGED_BY,
+        )
         self.feed = Feed(self._source, rules, pace=self._pace, stopping=self._stopping, limit=task.selection.limit)
         self._failing = FailingHosts(settings.host_failures)
         self._states: Counter[str] = Counter()
@@ -115,6 +125,8 @@ class Shared:
         """Begin; call it in the event loop."""
         self._loop = asyncio.get_running_loop()
         self._writer.start()
+        if self.recorder is not None:
+            self.recorder.start()
         if self._stopping.is_set():
             self.feed.wake()
 
@@ -122,6 +134,8 @@ class Shared:
         """Write what waits and give everything back."""
         self._writer.close()
         self._source.close()
+        if self.recorder is not None:
+            self.recorder.close()
 
     def outcome(self) -> Outcome:
         """Return what was done."""
@@ -166,6 +180,9 @@ class Shared:
             errand.answered(await self._fetched(errand, sender))
         except Stopping:
             raise
+        except LinkwatchError as error:  # a WARC file that cannot be read on
+            self.fail(error)
+            raise Stopping from error
         except Exception as error:
             log.exception("%s: visit given up", errand.due.url)
             errand.crashed(f"{type(error).__name__}: {error}")
@@ -174,7 +191,9 @@ class Shared:
         ask = errand.ask or Ask(url=errand.url)
         known = self._failing.fault(errand.host) if self._pace is not None else None
         if known is not None:
-            return Page(url=errand.url, final_url=errand.url, fault=known, fetched_at=self.task.at())
+            page = Page(url=errand.url, final_url=errand.url, fault=known, fetched_at=self.task.at())
+            await self.gate.record_failure(page)
+            return page
         return await self.gate.fetch(ask, sender)
 
     async def read(self, errand: Errand, page: Page) -> None:

@@ -5,6 +5,7 @@ Files are read with FastWARC; the format is ISO 28500 (WARC 1.0 and 1.1), gzippe
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from linkwatch.errors import ReplayError
 from linkwatch.model import Fault, FaultKind
 
 REPLACE_FILE = "use a whole copy of the file, or record it anew with --record"
+_HEAD = re.compile(rb"HTTP/\d[.\d]*[ \t]+(?P<status>\d{3})[^\r\n]*\r?\n(?P<lines>(?:[^\r\n]+\r?\n)*)(?:\r?\n|\Z)")
 MAX_FIELDS = 65_536
 """Bytes read of a record that holds fields only."""
 
@@ -56,6 +58,8 @@ class RawAnswer:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     certificate: Fault | None = None
+    truncated: bool = False
+    fault: FaultKind | None = None
 
 
 def index(path: Path) -> Iterator[Entry]:
@@ -162,12 +166,27 @@ def _date(text: str) -> datetime | None:
 
 def read_answer(entry: Entry) -> RawAnswer:
     """Read the HTTP answer of a response or revisit record."""
-    record, body = _read(entry)
-    http = record.http_headers
-    if http is None or not http.status_code:
-        return RawAnswer(status=200, headers=(), body=body)
-    fields = tuple((str(name).lower(), str(value)) for name, value in http)
-    return RawAnswer(status=http.status_code, headers=fields, body=body, certificate=_certificate(record))
+    record, content = _read(entry)
+    status, fields, body = _http(content)
+    return RawAnswer(
+        status=status,
+        headers=fields,
+        body=body,
+        certificate=_certificate(record),
+        truncated="WARC-Truncated" in record.headers,
+        fault=_fault_kind(record),
+    )
+
+
+def _http(content: bytes) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
+    """Take an HTTP/1 answer apart. FastWARC's own parser bounds the headers and reads them as Windows-1252."""
+    found = _HEAD.match(content)
+    if found is None:
+        return 200, (), content
+    lines = re.sub(rb"\r?\n[ \t]+", b" ", found["lines"]).decode("latin-1").split("\n")
+    pairs = (line.partition(":") for line in lines)
+    fields = tuple((name.strip().lower(), value.strip()) for name, colon, value in pairs if colon)
+    return int(found["status"]), fields, content[found.end() :]
 
 
 def _certificate(record: Any) -> Fault | None:
@@ -178,16 +197,20 @@ def _certificate(record: Any) -> Fault | None:
 def read_fault(entry: Entry) -> Fault:
     """Read what ``--record`` wrote down of a failure."""
     record, body = _read(entry)
-    told = record.headers.get("WARC-Linkwatch-Fault")
-    kind = next((each for each in FaultKind if each == told), FaultKind.UNREACHABLE)
+    kind = _fault_kind(record) or FaultKind.UNREACHABLE
     return Fault(kind=kind, detail=body[:MAX_FIELDS].decode("utf-8", "replace").strip())
+
+
+def _fault_kind(record: Any) -> FaultKind | None:
+    told = record.headers.get("WARC-Linkwatch-Fault")
+    return next((each for each in FaultKind if each == told), None)
 
 
 def _read(entry: Entry) -> tuple[Any, bytes]:
     try:
         with entry.path.open("rb") as file:
             file.seek(entry.offset)
-            record = next(iter(ArchiveIterator(file, parse_http=True, record_types=WarcRecordType.any_type)))
+            record = next(iter(ArchiveIterator(file, parse_http=False, record_types=WarcRecordType.any_type)))
             return record, record.reader.read()
     except (OSError, StopIteration) as error:
         message = f"{entry.path}: the record at byte {entry.offset} cannot be read ({error})"

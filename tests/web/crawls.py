@@ -79,9 +79,11 @@ def start_live(
     return process
 
 
-def live(database: Path, *, env: Mapping[str, str] | None = None, **settings: Any) -> tuple[dict[str, Any], str]:
+def live(
+    database: Path, *, env: Mapping[str, str] | None = None, record_to: Path | None = None, **settings: Any
+) -> tuple[dict[str, Any], str]:
     """One live crawl of all links of ``database``: its outcome, and what it said on stderr."""
-    process = start_live(database, settings, env=env)
+    process = start_live(database, settings, env=env, record_to=str(record_to) if record_to else None)
     out, talk = process.communicate(timeout=100)
     assert process.returncode == 0, talk
     return json.loads(out), talk
@@ -96,7 +98,9 @@ def _main() -> None:
     own = task["settings"]
     own["hosts"] = {name: HostSettings(**host) for name, host in own.get("hosts", {}).items()}
     own = {name: tuple(value) if isinstance(value, list) else value for name, value in own.items()}
-    more = {"checked_before": AT} if task.get("take_up") else {}
+    more: dict[str, Any] = {"checked_before": AT} if task.get("take_up") else {}
+    if task.get("record_to"):
+        more["record_to"] = Path(task["record_to"])
     outcome = _run(db.open(Path(task["database"])), AT, crawl.CrawlSettings(**own), None, **more)
     print(json.dumps(dataclasses.asdict(outcome)))
 
