@@ -100,7 +100,7 @@ def test_a_page_that_harms_its_reader_is_unknown_and_the_next_one_is_read(
         + trick
         + "\n    return content\n"
     )
-    harmed = Workers(CrawlSettings(workers=1, page_seconds=1.0, sites_folder=str(tmp_path)))
+    harmed = Workers(CrawlSettings(workers=1, page_seconds=2.0, sites_folder=str(tmp_path)))
     try:
         page = Page(url="https://hostile.jp/", final_url="https://hostile.jp/", status=200, headers=HTML, body=GOOD)
         reading = harmed.read(page, Past()).result(30)

@@ -54,7 +54,7 @@ class Workers:
         self._pages = settings.pages_per_worker
         self.count = settings.workers or os.cpu_count() or 1
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["linkwatch.crawl.worker", "linkwatch.judge.visit"])
+        self._context.set_forkserver_preload(["linkwatch.crawl.preloaded"])
         self._threads = ThreadPoolExecutor(self.count, thread_name_prefix="linkwatch-page")
         self._own = threading.local()
         self._processes: set[_Process] = set()
