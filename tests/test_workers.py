@@ -44,16 +44,24 @@ def test_a_page_is_read_and_judged(workers: Workers) -> None:
     assert reading.body
 
 
-def _kill_reader() -> None:
-    for pid in _processes():
-        process = psutil.Process(pid)
-        if not process.children():  # the fork server has some
-            os.kill(pid, signal.SIGKILL)
+def _kill(*, with_server: bool) -> None:
+    """Kill the processes that read pages, and the fork server that they come from too."""
+    ours = [psutil.Process(pid) for pid in _processes()]
+    parents = {each.ppid() for each in ours}
+    for each in ours:
+        if with_server or each.pid not in parents:
+            os.kill(each.pid, signal.SIGKILL)
 
 
 def test_a_reader_that_dies_in_between_is_replaced_unnoticed(workers: Workers) -> None:
     workers.read(PAGE, Past()).result(30)
-    _kill_reader()
+    _kill(with_server=False)
+    assert workers.read(PAGE, Past()).result(30).verdict.state is State.ALIVE
+
+
+def test_a_fork_server_that_dies_is_replaced_unnoticed(workers: Workers) -> None:
+    workers.read(PAGE, Past()).result(30)
+    _kill(with_server=True)
     assert workers.read(PAGE, Past()).result(30).verdict.state is State.ALIVE
 
 

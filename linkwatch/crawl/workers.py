@@ -14,6 +14,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from multiprocessing.connection import Connection
@@ -29,6 +30,10 @@ log = logging.getLogger(__name__)
 
 START = 60.0
 """Seconds in which a process must be ready."""
+AGAIN = 0.5
+"""Seconds before a process that did not start is tried once more."""
+UNSEEN = 255
+"""Exit code that multiprocessing makes up when the fork server died, and took the true one with it."""
 SLACK = 5.0
 """Seconds beyond a page's own limit before the process is killed from here."""
 
@@ -112,10 +117,17 @@ class Workers:
     def _process(self) -> _Process:
         process: _Process | None = getattr(self._own, "process", None)
         if process is None:
-            process = self._own.process = _Process(self._context, self._limits)
+            process = self._own.process = self._started()
             with self._lock:
                 self._processes.add(process)
         return process
+
+    def _started(self) -> _Process:
+        try:
+            return _Process(self._context, self._limits)
+        except CrawlError:  # the fork server was killed a moment ago: it is started anew
+            time.sleep(AGAIN)
+            return _Process(self._context, self._limits)
 
     def _drop(self, process: _Process) -> None:
         self._own.process = None
@@ -160,7 +172,7 @@ class _Process:
         code = self._process.exitcode
         if code == -signal.SIGALRM:
             return Died(f"it took longer than {self._limits.seconds:.0f} s to read")
-        if code == -signal.SIGKILL:
+        if code in (-signal.SIGKILL, UNSEEN):
             return Killed("its parser was killed twice")
         if code is not None and code < 0:
             return Died(f"it killed its parser ({signal.Signals(-code).name})")
