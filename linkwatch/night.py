@@ -11,13 +11,16 @@ from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TypeVar
 
+import zstandard
+
 from db.store import CrawlRow, LinkEvent, Store, ToCompare
-from linkwatch import citations, compare, crawl, documents, due
+from linkwatch import citations, crawl, documents, due
+from linkwatch.compare.citation import Bodies, compare_citation
 from linkwatch.crawl import Outcome, Progress, Replay
 from linkwatch.crawl.settings import CrawlSettings
 from linkwatch.errors import SourceError
 from linkwatch.judge import settle
-from linkwatch.model import Baseline, BaselineKind, Comparison, Drift, HostNight, Night, Selection, Settled
+from linkwatch.model import Comparison, HostNight, Night, Selection, Settled
 from linkwatch.sources import Source
 from linkwatch.urls import is_reserved
 
@@ -130,7 +133,7 @@ def finish(store: Store, row: CrawlRow, *, at: datetime) -> None:
     """Settle every visit of a crawl, compare every citation whose page changed, and close the crawl's book."""
     judge_again(store, row, at=at)
     for block in blocks(lambda after: store.drifts.pending(row.id, after_id=after), lambda one: one.citation_id):
-        store.drifts.save(row.id, [(one, compared(one)) for one in block], at=at)
+        store.drifts.save(row.id, [(one, compared(store, one)) for one in block], at=at)
     store.crawls.settled(row.id, at=at)
 
 
@@ -152,13 +155,25 @@ def next_visit(settled: Settled, tonight: date) -> date:
     return due.next_night(settled.verdict.state, settled.state_since, tonight)
 
 
-def compared(one: ToCompare) -> Comparison:
-    """A citation against its best baseline: the quote, else the first snapshot."""
-    if one.citation.quote:
-        return compare.compare(Baseline(kind=BaselineKind.QUOTE, text=one.citation.quote), one.text, one.title)
-    if one.first is None:
-        return Comparison(drift=Drift.UNJUDGED, note="the document quotes nothing, and this is the first snapshot")
-    return compare.compare(one.first, one.text, one.title)
+def compared(store: Store, one: ToCompare) -> Comparison:
+    """A citation against its best baseline: the quote, else an archived copy, else the first snapshot."""
+    return compare_citation(
+        one.citation, one.text, one.title,
+        written_at=one.document_written_at, captures=one.captures, first=one.first, bodies=lambda: bodies(store, one),
+    )  # fmt: skip
+
+
+def bodies(store: Store, one: ToCompare) -> Bodies:
+    """What the first and the current version of a page were read from."""
+    versions = store.snapshots(one.link_id)
+    current = next((version for version in versions if version.id == one.snapshot_id), None)
+    first = next((v for v in versions if current is not None and v.extractor == current.extractor), None)
+    return Bodies(*(unpacked(store.snapshot_body(v.id)) if v is not None else b"" for v in (first, current)))
+
+
+def unpacked(body: bytes) -> bytes:
+    """A stored body as the page sent it."""
+    return zstandard.ZstdDecompressor().decompress(body) if body else b""
 
 
 def blocks(fetch: Callable[[int], list[Row]], key: Callable[[Row], int]) -> Iterator[list[Row]]:

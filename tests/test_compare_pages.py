@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from command import linkwatch, one_line
 
-from linkwatch.compare.pages import compare_pages, held
-from linkwatch.model import Drift, EditKind, EditOp, Page
+from linkwatch.compare.pages import compare_pages, held, second_opinion, visible_text
+from linkwatch.model import BaselineKind, Comparison, Drift, EditKind, EditOp, Page
 
 URL = "https://news.example.com/a/1"
 
@@ -129,3 +129,19 @@ def test_a_wrong_call_is_told_in_one_line(tmp_path: Path, arguments: list[str], 
     done = linkwatch("compare", *arguments, folder=tmp_path)
     assert done.returncode == 2
     assert said in one_line(done)
+
+
+def test_visible_text_is_all_a_reader_sees() -> None:
+    seen = visible_text(page(html(beside="<footer>末尾</footer><script>x</script>")))
+    assert [line for line in PROSE if line not in seen] == []
+    assert "末尾" in seen
+    assert "x" not in seen
+
+
+def test_a_second_opinion_overrules_what_only_the_extractor_took_in() -> None:
+    before = html(beside='<aside class="sidebar"><p>古い案内です。詳しくは窓口へどうぞ。</p></aside>')
+    after = html(beside='<aside class="sidebar"><p>新しい催しの知らせです。ぜひお越しください。</p></aside>')
+    told = Comparison(drift=Drift.EDITED, baseline=BaselineKind.FIRST, note="from the day of publication")
+    asked = second_opinion(told, URL, before, after)
+    assert (asked.drift, asked.edits, asked.note) == (Drift.SAME, (), told.note)
+    assert second_opinion(told, URL, before, b"") is told

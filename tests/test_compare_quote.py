@@ -133,3 +133,11 @@ def test_two_documents_that_quote_one_page_have_their_own_verdicts() -> None:
 def test_long_and_hostile_quotes_take_bounded_time() -> None:
     assert quoted("あ" * 20_000, "い" * 20_000).drift is Drift.REPLACED
     assert quoted("「" * 5_000, "」" * 5_000).drift is Drift.UNJUDGED
+
+
+def test_a_sentence_that_the_extractor_missed_is_found_elsewhere_on_the_page() -> None:
+    quote = "けが人は3人という。\n住宅の浸水は120棟に上った。\nここにない文である。"
+    baseline = Baseline(kind=BaselineKind.QUOTE, text=quote)
+    found = compare(baseline, "けが人は3人という。", "題", "案内\n住宅の浸水は210棟に上った。\n関連")
+    assert [each.fate for each in found.sentences] == [Fate.KEPT, Fate.EDITED, Fate.MISSING]
+    assert found.sentences[1].found == "住宅の浸水は210棟に上った。"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from linkwatch.compare import compare
+from linkwatch.compare.pages import compare_pages, visible_text
 from linkwatch.errors import UsageError
 from linkwatch.judge.visit import visit
 from linkwatch.model import (
@@ -17,6 +18,7 @@ from linkwatch.model import (
     Content,
     Drift,
     Failure,
+    Fate,
     Hop,
     Page,
     Past,
@@ -135,26 +137,23 @@ def answer(asked: Ask) -> Answer:
     text = content.text if verdict.state in SHOWN else ""
     quoted = drift = None
     if asked.quote:
-        quoted = _held(asked.quote, content, text, verdict)
-    if before is not None:
-        drift = _drift(before, content, text)
+        quoted = _held(asked, content, text, verdict)
+    if asked.first is not None:
+        drift = compare_pages(asked.first, asked.page).drift if text else Drift.UNJUDGED
     return Answer(ask=asked, content=content, verdict=verdict, quoted=quoted, drift=drift)
 
 
-def _held(quote: str, content: Content, text: str, verdict: Verdict) -> Comparison:
+def _held(asked: Ask, content: Content, text: str, verdict: Verdict) -> Comparison:
     """Hold the page against a quote; the teaser before a paywall can only confirm it."""
-    baseline = Baseline(kind=BaselineKind.QUOTE, text=quote)
+    baseline = Baseline(kind=BaselineKind.QUOTE, text=asked.quote or "")
     if verdict.state is State.RESTRICTED:
         teaser = compare(baseline, content.text, content.title)
         if teaser.drift is Drift.SAME:
             return teaser
-    return compare(baseline, text, content.title)
-
-
-def _drift(before: Content, content: Content, text: str) -> Drift:
-    if text and before.extractor != content.extractor:
-        return Drift.UNJUDGED
-    return compare(Baseline(kind=BaselineKind.FIRST, text=before.text, title=before.title), text, content.title).drift
+    told = compare(baseline, text, content.title)
+    if not text or all(each.fate is not Fate.MISSING for each in told.sentences):
+        return told
+    return compare(baseline, text, content.title, visible_text(asked.page))
 
 
 def shape(told: Answer) -> dict[str, Any]:

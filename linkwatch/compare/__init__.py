@@ -16,8 +16,11 @@ from linkwatch.model import Baseline, BaselineKind, Comparison, Drift
 __all__ = ["compare", "worst"]
 
 
-def compare(baseline: Baseline, text: str, title: str = "") -> Comparison:
+def compare(baseline: Baseline, text: str, title: str = "", elsewhere: str = "") -> Comparison:
     """What became of ``baseline`` in a page whose main text is ``text`` and whose title is ``title``.
+
+    ``elsewhere`` is all its visible text (:func:`linkwatch.compare.pages.visible_text`), for a quote whose
+    sentences the main text lacks.
 
     Against a quote, ``quote_kept`` and ``sentences`` are set; ``edits`` then lists changes within quoted
     sentences. Against a whole text, ``edits`` lists every change, noise left out.
@@ -27,7 +30,7 @@ def compare(baseline: Baseline, text: str, title: str = "") -> Comparison:
     if not text.strip():
         return Comparison(drift=Drift.UNJUDGED, baseline=baseline.kind, note="no text was found on the page")
     if baseline.kind is BaselineKind.QUOTE:
-        return compare_quote(baseline, text, title)
+        return compare_quote(baseline, text, title, elsewhere)
     found = changes(baseline.text, text)
     if is_cut_short(baseline.text, text, found):
         return Comparison(drift=Drift.UNJUDGED, baseline=baseline.kind, note=CUT_SHORT)

@@ -64,6 +64,27 @@ def side(page: Page) -> Side:
     return Side(content, None if elsewhere or not any(found.article) else found)
 
 
+def visible_text(page: Page) -> str:
+    """All that a reader sees of a page, a passage a line, what surrounds the article included."""
+    parse = reading.read(page)
+    if parse.kind is not Kind.HTML or parse.tangled:
+        return parse.visible
+    return "\n".join(each.text for each in layout(parse.html).passages)
+
+
+def second_opinion(told: Comparison, url: str, before: bytes, after: bytes) -> Comparison:
+    """A verdict on two texts asked again of the pages they were read from, whose markup has a say too.
+
+    ``before`` and ``after`` are the bodies of the two visits to ``url``. Of the two verdicts the pages' is taken:
+    text that an extractor took in or left out on one side only is no change.
+    """
+    old, new = (Page(url=url, final_url=url, status=200, body=body) for body in (before, after))
+    asked = held(old, new).comparison
+    if asked.drift is Drift.UNJUDGED:
+        return told
+    return replace(asked, baseline=told.baseline, note=told.note)
+
+
 def compare_sides(old: Side, new: Side) -> Held:
     """As :func:`held`, of versions that are read already."""
     for which, each in (("older", old), ("newer", new)):

@@ -105,16 +105,21 @@ class _Found(NamedTuple):
 def compare_quote(baseline: Baseline, text: str, title: str = "", elsewhere: str = "") -> Comparison:
     """What the page makes of a quote.
 
-    ``elsewhere`` is text of the page outside its main text, where a sentence may stand word for word.
+    ``elsewhere`` is all visible text of the page: where its main text lacks a sentence, which an extractor may
+    have missed, it is looked for there.
     """
-    page = _heard(text)
+    page, rest = _heard(text), _heard(elsewhere)
     quote = _marks_restored(baseline.text, page)
     quoted = _units(quote)
-    aside = key(title) + "\n" + key(elsewhere)
+    headline = key(title)
     found: list[_Found] = []
     after = 0
     for unit, following in zip_longest(quoted, quoted[1:]):
-        each, after = _look(quote, unit, page, aside, after, following.key[:1] if following else "")
+        follows = following.key[:1] if following else ""
+        each, after = _look(quote, unit, page, headline, after, follows)
+        if each.sentence.fate is Fate.MISSING and rest.units:
+            each = _look(quote, unit, rest, headline, 0, follows)[0]
+            each = each._replace(edits=tuple(replace(edit, start_after=0) for edit in each.edits))
         found.append(each)
     total = sum(len(u.key) for u in quoted)
     if not total:
@@ -188,7 +193,7 @@ def _heard(text: str) -> _Heard:
     return _Heard(text, units, places, "".join(u.key for u in units))
 
 
-def _look(quote: str, unit: Unit, page: _Heard, aside: str, after: int, follows: str) -> tuple[_Found, int]:
+def _look(quote: str, unit: Unit, page: _Heard, headline: str, after: int, follows: str) -> tuple[_Found, int]:
     """What became of one sentence; and where on the page to look for the next one first.
 
     ``follows`` is how the quote goes on: lines broken at a width are no sentences of their own.
@@ -204,7 +209,7 @@ def _look(quote: str, unit: Unit, page: _Heard, aside: str, after: int, follows:
             found = page.text[slice(*page.wording(at, to))]
             sentence = Sentence(text=whole, start=unit.start, fate=Fate.KEPT, found=found)
             return _Found(sentence, len(unit.key)), to
-        if form in aside:
+        if form in headline:
             return _Found(Sentence(text=whole, start=unit.start, fate=Fate.KEPT, found=whole), len(unit.key)), after
     places = _nearest(bare, page, ends=ends)
     if not places:

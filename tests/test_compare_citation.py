@@ -1,0 +1,65 @@
+"""One citation: baseline, verdict, and the second look at the bodies where one is due."""
+
+from linkwatch.compare.citation import Bodies, compare_citation
+from linkwatch.model import Baseline, BaselineKind, Citation, Drift, Fate
+
+TEXT = """県は4日、被害の状況を発表した。けが人は3人で、いずれも軽傷という。
+住宅の浸水は120棟に上った。復旧の費用は約3億円を見込む。"""
+URL = "https://news.example.jp/a/1"
+
+
+def citation(quote: str | None = None) -> Citation:
+    return Citation(url=URL, canonical_url=URL, quote=quote)
+
+
+def first(text: str = TEXT) -> Baseline:
+    return Baseline(kind=BaselineKind.FIRST, text=text)
+
+
+def html(text: str = TEXT, beside: str = "") -> bytes:
+    body = "".join(f"<p>{line}</p>" for line in text.split("\n"))
+    return f"<html><head><meta charset=utf-8></head><body><main>{body}</main>{beside}</body></html>".encode()
+
+
+def never() -> Bodies:
+    raise AssertionError("the bodies are not needed")
+
+
+def test_without_quote_and_first_snapshot_it_is_unjudged() -> None:
+    found = compare_citation(citation(), TEXT)
+    assert found.drift is Drift.UNJUDGED
+    assert "this is the first snapshot" in found.note
+
+
+def test_bodies_are_asked_for_only_where_texts_differ() -> None:
+    assert compare_citation(citation(), TEXT, first=first(), bodies=never).drift is Drift.SAME
+    assert compare_citation(citation("けが人は3人で"), TEXT, bodies=never).drift is Drift.SAME
+    edited = TEXT.replace("3人", "5人")
+    assert (
+        compare_citation(citation("けが人は3人で、いずれも軽傷という。"), edited, bodies=never).drift is Drift.EDITED
+    )
+
+
+def test_a_quoted_sentence_is_looked_for_in_the_whole_page() -> None:
+    quote = "けが人は3人で、いずれも軽傷という。\n詳しくは県の窓口へお尋ねください。"
+    body = html(beside="<aside>詳しくは県の窓口へお尋ねください。</aside>")
+    without = compare_citation(citation(quote), TEXT)
+    assert [each.fate for each in without.sentences] == [Fate.KEPT, Fate.MISSING]
+    found = compare_citation(citation(quote), TEXT, bodies=lambda: Bodies(current=body))
+    assert (found.drift, found.quote_kept) == (Drift.SAME, 1.0)
+
+
+def test_the_markup_overrules_what_the_extractor_took_in() -> None:
+    ads = ["春の催しのお知らせです。ぜひお越しください。", "秋の催しのお知らせです。どうぞお越しください。"]
+    bodies = Bodies(*(html(beside=f'<div class="sidebar"><p>{ad}</p></div>') for ad in ads))
+    text, before = f"{TEXT}\n{ads[1]}", first(f"{TEXT}\n{ads[0]}")
+    assert compare_citation(citation(), text, first=before).drift is Drift.EDITED
+    assert compare_citation(citation(), text, first=before, bodies=lambda: bodies).drift is Drift.SAME
+
+
+def test_a_real_edit_stands_with_the_markup_too() -> None:
+    edited = TEXT.replace("120棟", "210棟")
+    bodies = Bodies(html(), html(edited))
+    found = compare_citation(citation(), edited, first=first(), bodies=lambda: bodies)
+    assert found.drift is Drift.EDITED
+    assert [(edit.before, edit.after) for edit in found.edits] == [("120棟", "210棟")]
