@@ -209,6 +209,28 @@ def test_an_own_site_is_crawled_by_its_module(tmp_path: Path) -> None:
     assert (link["state"], link["reason"]) == ("suspect", "article-ended")
 
 
+def test_the_command_reads_what_a_visit_would(tmp_path: Path) -> None:
+    cases = Path(__file__).parent / "labelled" / "sites"
+    watch = str(cases / "youtube" / "gone-policy" / "watch.html")
+    oembed = str(cases / "youtube" / "alive" / "oembed.json")
+    alone = command.linkwatch("sites", "test", OF_EACH["youtube"], "--page", watch, folder=tmp_path)
+    assert "verdict    suspect: video-removed" in alone.stdout
+    both = command.linkwatch("sites", "test", OF_EACH["youtube"], "--page", oembed, "--page", watch, folder=tmp_path)
+    assert "title      【ノーカット】港の再整備計画" in both.stdout
+
+    gone = str(cases / "nhk" / "gone-error-page" / "page.html")
+    one = command.linkwatch("sites", "test", OF_EACH["nhk"], "--page", gone, "--status", "404", folder=tmp_path)
+    assert "verdict    suspect: article-ended" in one.stdout
+
+    pages = cases / "yahoo" / "alive-in-three-parts"
+    parts = [("", "page.html"), ("?page=2", "page-2.html"), ("?page=3", "page-3.html")]
+    records = [Record(url=OF_EACH["yahoo"] + query, body=(pages / name).read_bytes()) for query, name in parts]
+    file = str(write(tmp_path / "web.warc.gz", records))
+    replayed = command.linkwatch("sites", "test", OF_EACH["yahoo"], "--replay", file, folder=tmp_path)
+    assert "text       県は春にも地元説明会を開く。" in replayed.stdout
+    assert command.linkwatch("sites", "test", "x", "--page", gone, "--replay", file, folder=tmp_path).returncode == 2
+
+
 def test_the_command_tells_what_would_be_asked(tmp_path: Path) -> None:
     tested = command.linkwatch("sites", "test", OF_EACH["x"], folder=tmp_path)
     assert tested.stdout.count("asks       ") == 3

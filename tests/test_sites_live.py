@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sites_cases import Case, cases
@@ -130,3 +131,17 @@ def test_what_was_asked_and_how(crawled: tuple[dict[str, tuple[str, str]], Web])
     ]
     assert {each.headers["host"] for each in arrivals if "cookie" in each.headers} == {"www.youtube.com"}
     assert not [each.url for each in arrivals if "syndication" in each.url or "youtubei" in each.url]
+
+
+def test_without_oembed_a_post_is_unknown(tmp_path: Path) -> None:
+    answers = dict(answers_of(CASES["x/alive"], 100)) | {
+        f"https://{host}/robots.txt": Answer(headers=(), body=b"User-agent: *\nDisallow: /\n") for host in BARRED
+    }
+    url = renumbered(CASES["x/alive"], 100, CASES["x/alive"].url)
+    (tmp_path / "cited.txt").write_text(url, encoding="utf-8")
+    (tmp_path / "linkwatch.toml").write_text(f"{SETTINGS}\n[sites.x]\noembed = false\n", encoding="utf-8")
+    with Web(answers=answers, folder=tmp_path) as web:
+        done = web.linkwatch("check", "cited.txt", "--format", "json", folder=tmp_path)
+    (link,) = json.loads(done.stdout)["links"]
+    assert (link["state"], link["reason"]) == ("unknown", "robots")
+    assert {arrival.url.rpartition("/")[2] for arrival in web.arrivals} == {"robots.txt"}

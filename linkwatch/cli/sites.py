@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,56 +63,82 @@ def _as_json(sites: tuple[Site, ...]) -> str:
 @command.command(name="test")
 @click.argument("url")
 @click.option(
-    "--page", "pages", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
-    help="A saved answer: of the first request, then of the second… Repeatable.",
+    "--page", "files", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
+    help="A saved answer: of the page; or, repeated, of each request in order.",
 )  # fmt: skip
 @click.option(
     "--status", default=200, metavar="CODE", help="HTTP status of the last saved answer.", show_default=True
 )
-def test(url: str, pages: tuple[Path, ...], status: int) -> int:
+@click.option(
+    "--replay", "warcs", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
+    help="Answer from this WARC file. Repeatable.",
+)  # fmt: skip
+def test(url: str, files: tuple[Path, ...], status: int, warcs: tuple[Path, ...]) -> int:
     """Show to which site URL belongs, what would be asked, and what is read from saved answers.
+
+    Nothing is fetched: linkwatch check visits a page, and --record keeps what came.
 
     \b
     Example:  linkwatch sites test https://www.jiji.com/jc/article?k=2025012200132 --page saved.html
+              linkwatch sites test https://youtu.be/Xk8wLxWJrq0 --replay night.warc.gz
     """
     from linkwatch import sites
 
+    if files and warcs:
+        raise UsageError("--page and --replay at once", hint="give one of them")
     asks = sites.asks(url)
     rows = [("site", sites.site_of(url)), ("link", sites.canonical(url))]
     rows += [("asks", ask.url + (" (interface for machines)" if ask.api else "")) for ask in asks]
-    if pages:
-        rows += _reading(url, _answers(url, pages, status))
+    if files:
+        rows += _reading(_visited(url, _saved(files, status), without_api=len(files) < len(asks)))
+    elif warcs:
+        from linkwatch.crawl import Replay
+
+        rows += _reading(_visited(url, Replay.open(warcs).fetch))
     click.echo("\n".join(f"{name:<10} {value}" for name, value in rows))
     return 0
 
 
-def _answers(url: str, files: tuple[Path, ...], status: int) -> tuple[Page, ...]:
-    """Make answers of saved files, the last with the status that the user gives."""
-    from linkwatch.model import Page
-    from linkwatch.sites import asks
+def _saved(files: tuple[Path, ...], status: int) -> Callable[[str], Page]:
+    """What answers the first request with the first file, and so on; the last with the status that the user gives."""
+    from linkwatch.model import Fault, FaultKind, Page
 
-    asked = asks(url)
-    if len(files) > len(asked):
-        raise UsageError(
-            f"{len(files)} pages for {len(asked)} requests", hint=f"linkwatch sites test {url} lists them"
-        )
-    # A single file is the page itself; interfaces for machines come before it.
-    used = asked[: len(files)] if len(files) > 1 else asked[-1:]
-    pages = []
-    for number, (ask, file) in enumerate(zip(used, files, strict=True), start=1):
+    left = list(files)
+
+    def answer(url: str) -> Page:
+        if not left:
+            return Page(url=url, final_url=url, fault=Fault(kind=FaultKind.NOT_IN_REPLAY, detail="no file was given"))
+        file = left.pop(0)
         try:
             body = file.read_bytes()
         except OSError as error:
             raise UsageError(f"{file}: {error.strerror}", hint="give a saved page") from error
-        pages.append(Page(url=ask.url, final_url=ask.url, status=status if number == len(files) else 200, body=body))
-    return tuple(pages)
+        return Page(url=url, final_url=url, status=200 if left else status, body=body)
+
+    return answer
 
 
-def _reading(url: str, answers: tuple[Page, ...]) -> list[tuple[str, str]]:
-    from linkwatch import sites
+def _visited(url: str, answer: Callable[[str], Page], *, without_api: bool = False) -> Page:
+    """Make the visit that a crawl would make, with ``answer`` for the network."""
+    from linkwatch.crawl.visiting import Rules, visit
+    from linkwatch.model import Due, Page
+    from linkwatch.sites import canonical, site_of
+    from linkwatch.urls import host_of
+
+    site = site_of(url)
+    due = Due(link_id=0, url=url, canonical_url=canonical(url), site=site, host=host_of(url))
+    steps = visit(due, Rules(without_api=(site,) if without_api else ()))
+    step = next(steps)
+    while not isinstance(step, Page):
+        step = steps.send(answer(step.url))
+    return step
+
+
+def _reading(page: Page) -> list[tuple[str, str]]:
+    """What is read from the page, and what that makes of the link."""
     from linkwatch.judge.visit import visit
 
-    content, verdict = visit(sites.assemble(url, answers))
+    content, verdict = visit(page)
     rows = [
         ("title", content.title),
         ("author", content.author or ""),

@@ -72,9 +72,10 @@ _NUMBER = re.compile(r"/news/html/(\d{4})\d{4}/k(\d{14})\.html")
 _SCREENS = (
     ("ご利用にあたって", "内容を確認しました"),
     ("ご契約の手続きをお願いします",),
-    ("For Users Abroad",),
+    ("For Users Abroad", "確認しました"),
+    ("For Users Abroad", "I understand"),
 )
-"""NHK ONE's screens before the first page: to all, to those without a contract, to those abroad."""
+"""NHK ONE's screens before the first page, with their buttons: to all, to those without a contract, abroad."""
 
 
 def identity(url: str) -> str | None:
@@ -182,7 +183,8 @@ def _gone(page: Page) -> bool:
 
 
 def _is_error_page(document: LexborHTMLParser) -> bool:
-    return document.css_first("body.error .module--error, body#errors #messageArea") is not None
+    marked = document.css_first("body.error .module--error, body#errors #messageArea") is not None
+    return marked or article.said(document, "title").startswith("エラー｜NHK")
 
 
 def _why_ended(page: Page, document: LexborHTMLParser) -> str:

@@ -26,7 +26,10 @@ ANSWERED = Known(SignKind.ALIVE, "post-answered", "oEmbed answers with the post'
 SHOWN = Known(SignKind.ALIVE, "post-shown", "The page shows the post (captures from before 2020)")
 DELETED = Known(SignKind.GONE, "post-deleted", "oEmbed answers 404, or the page 「Sorry, that page doesn't exist!」")
 SUSPENDED = Known(SignKind.GONE, "account-suspended", "The answer says so, or the page is /account/suspended")
-PROTECTED = Known(SignKind.PRIVATE, "post-protected", "oEmbed answers 403: 「not authorized to see this status」")
+PROTECTED = Known(
+    SignKind.PRIVATE, "post-protected", "「not authorized to see this status」, 「limits who can view their Posts」"
+)
+ADULT = Known(SignKind.AGE, "age-restricted", "「Age-restricted adult content」")
 WITHHELD = Known(SignKind.GEO, "post-withheld", "The answer says that the post is withheld")
 REFUSED = Known(
     SignKind.WALL, "oembed-refused", "oEmbed answers 400, 401, 402, 403, 429 or 5xx without a word on the post"
@@ -38,6 +41,14 @@ _WEB_HOSTS = frozenset(prefix + host for host in ("x.com", "twitter.com") for pr
 _STATUS = re.compile(r"/(?:\w{1,20}|i/web)/status(?:es)?/(\d{1,20})(?:/(?:photo|video)/\d+)?/?", re.ASCII)
 _OEMBED_HOSTS = ("publish.x.com", "publish.twitter.com")
 _T_CO = re.compile(r"https?://t\.co/(\w+)", re.ASCII)
+_SAID = (
+    (re.compile(r"suspended"), SUSPENDED),
+    (re.compile(r"withheld"), WITHHELD),
+    (re.compile(r"not authorized to see this status|limits who can view"), PROTECTED),
+    (re.compile(r"age-restricted"), ADULT),
+    (re.compile(r"deleted by the|no longer exists|does not exist|violated the (?:x|twitter) rules"), DELETED),
+)
+"""Words of an answer of 403 or 404, as X's own pages put them."""
 _PERMALINK = ".permalink-tweet"
 
 
@@ -107,13 +118,10 @@ def _told(page: Page) -> Sign | None:
         return ANSWERED.seen() if string(json_value(text), "html") else None
     if page.status not in (403, 404):
         return None
-    if "suspended" in words:
-        return SUSPENDED.seen(f"oEmbed answers {page.status}: {text}")
-    if "withheld" in words:
-        return WITHHELD.seen(f"oEmbed answers {page.status}: {text}")
-    if page.status == 404:
+    known = next((known for pattern, known in _SAID if pattern.search(words)), None)
+    if known is None and page.status == 404:
         return DELETED.seen("oEmbed answers 404")
-    return PROTECTED.seen(f"oEmbed answers 403: {text}") if "not authorized to see this status" in words else None
+    return known.seen(f"oEmbed answers {page.status}: {text}") if known else None
 
 
 def _refused(page: Page) -> Sign | None:
@@ -169,11 +177,8 @@ def _from_page(page: Page, content: Content) -> Content:
         return content
     if address.path.startswith("/account/suspended"):
         return _bare(content, SUSPENDED.seen("the page asked for leads to /account/suspended"))
-    if post_number(page.url) is None:
-        return content
     document = tree(page)
-    post = document.css_first(_PERMALINK)
-    if post is not None:
+    if post_number(page.url) is not None and document.css_first(_PERMALINK) is not None:
         return _from_capture(document, content)
     return _bare(content, _empty(document, source(page)))
 

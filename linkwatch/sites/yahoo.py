@@ -102,9 +102,10 @@ def following(url: str, answers: tuple[Page, ...]) -> Ask | None:
         return None
     if answers[-1].status != 200 or len(answers) >= MAX_PARTS:
         return None
-    link = f"{address.path}?page={len(answers) + 1}"
-    linked = re.search(re.escape(link.encode()) + rb"[\"'&]", answers[-1].body)
-    return Ask(url=f"https://news.yahoo.co.jp{link}") if linked else None
+    number = len(answers) + 1
+    link = rf"""(?:{re.escape(address.path)}|href=["'])\?page={number}["'&]"""
+    linked = re.search(link.encode(), answers[-1].body)
+    return Ask(url=f"{whole}?page={number}") if linked else None
 
 
 def assemble(url: str, answers: tuple[Page, ...]) -> Page:

@@ -21,6 +21,7 @@ HOSTS = ("youtube.com", "youtube-nocookie.com", "youtu.be")
 DELAY = 3.0
 
 _ID = re.compile(r"[0-9A-Za-z_-]{11}")
+_LIST = re.compile(r"[0-9A-Za-z_-]{2,64}")
 _WITH_ID = re.compile(r"/(?:shorts|live|embed|v|e)/([0-9A-Za-z_-]{11})/?")
 _NO_VIDEO = ("videoseries", "live_stream")
 """What stands in the place of a video's id in the players of a playlist and of a channel."""
@@ -59,13 +60,21 @@ def _candidate(address: Address) -> str:
     return shown[1] if shown else ""
 
 
+def _playlist(url: str) -> str | None:
+    address = parse(url)
+    if address is None or not address.within("youtube.com") or address.path.rstrip("/") != "/playlist":
+        return None
+    number = address.value("list")
+    return f"https://www.youtube.com/playlist?list={number}" if _LIST.fullmatch(number) else None
+
+
 def asks(url: str) -> tuple[Ask, ...]:
-    """A video: its oEmbed address, then its watch page; anything else: the page alone."""
-    watch = identity(url)
-    if watch is None:
+    """A video: its oEmbed address, then its watch page; a playlist likewise; anything else: the page alone."""
+    watch, playlist = identity(url), _playlist(url)
+    if watch is None and playlist is None:
         return (Ask(url=url, headers=_IN_ENGLISH),)
-    oembed = f"https://www.youtube.com/oembed?url={quote(watch, safe='')}&format=json"
-    return (Ask(url=oembed, api=True), Ask(url=f"{watch}&hl=en", headers=_IN_ENGLISH))
+    oembed = f"https://www.youtube.com/oembed?url={quote(watch or playlist or '', safe='')}&format=json"
+    return (Ask(url=oembed, api=True), Ask(url=f"{watch}&hl=en" if watch else url, headers=_IN_ENGLISH))
 
 
 def enough(url: str, answers: tuple[Page, ...]) -> bool:
@@ -85,9 +94,8 @@ def read(page: Page, content: Content) -> Content:
     """Read a watch page, with the oEmbed answer that came before it, or an oEmbed answer alone."""
     oembed = next((answer for answer in (page, *page.answers) if _is_oembed(answer)), None)
     video = video_id(page.url)
-    if oembed is None and video is None:
-        wall = _wall(page)
-        return replace(content, signs=(*content.signs, wall)) if wall else content
+    if video is None and oembed is not page:
+        return _read_no_video(page, oembed, content)
     told = player.NOTHING if oembed is page else player.read(page)
     vouched = _vouched(oembed)
     sign = _sign(page, oembed, told)
@@ -105,6 +113,15 @@ def read(page: Page, content: Content) -> Content:
         fingerprint=digest(video or page.url, title, text, sign.code if sign else ""),
         signs=(*content.signs, sign) if sign else content.signs,
     )
+
+
+def _read_no_video(page: Page, oembed: Page | None, content: Content) -> Content:
+    """A channel, a playlist: its own page names it in its head, unless it is a shell."""
+    vouched = _from_oembed(oembed)
+    sign = vouched or _wall(page)
+    if sign is None and page.status == 200 and not attribute(tree(page), 'meta[property="og:title"]', "content"):
+        sign = NOT_SHOWN.seen("the page names nothing that it shows")
+    return replace(content, signs=(*content.signs, sign)) if sign else content
 
 
 def _is_oembed(page: Page) -> bool:
@@ -154,4 +171,4 @@ def _wall(page: Page) -> Sign | None:
     if document.css_first('form[action^="https://consent.youtube.com"]') is not None:
         return CONSENT.seen()
     asked = attribute(document, "form", "action").startswith("/das_captcha")
-    return CAPTCHA.seen() if asked or (address is not None and address.path.startswith("/sorry/")) else None
+    return CAPTCHA.seen() if asked or (address is not None and address.path.startswith("/sorry")) else None
