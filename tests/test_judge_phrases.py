@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from linkwatch.judge.notice import is_message
 from linkwatch.judge.phrases import gone
-from linkwatch.judge.rules.gone import message_in
 from linkwatch.judge.words import plain, segments
 
 CASES = tomllib.loads((Path(__file__).parent / "labelled" / "phrases.toml").read_text("utf-8"))
@@ -17,7 +17,7 @@ GONE = [(language, phrase) for language, phrases in CASES["gone"].items() for ph
 
 @pytest.mark.parametrize(("language", "phrase"), GONE)
 def test_gone(language: str, phrase: str) -> None:
-    found = any(message_in(segment) for segment in segments(phrase)) or bool(message_in(plain(phrase)))
+    found = any(is_message(part, gone()) for part in (*segments(phrase), plain(phrase)))
     assert found is (language != "none"), phrase
 
 

@@ -20,6 +20,9 @@ SILENT = ["script", "style", "template", "svg", "noscript", "iframe", "select", 
 ASIDE = ["a", "button", "label", "nav", "footer", "aside", "summary"]
 """Elements whose text leads elsewhere, or stands on every page of a site."""
 
+INLINE = ["b", "i", "em", "strong", "u", "s", "small", "big", "font", "span", "code", "q", "cite", "mark", "abbr"]
+"""Elements that part no sentence."""
+
 MAX_HEADINGS = 10
 MAX_TITLE = 1_000
 """Characters of a title or heading that are kept."""
@@ -112,6 +115,7 @@ def _parsed(html: str) -> Reading:
     links = [_bare_length(node.text()) for node in tree.css("a[href]")]
     headings = _headings(tree)
     tree.strip_tags(ASIDE)
+    tree.unwrap_tags(INLINE)
     return replace(
         facts,
         title=squeeze(title)[:MAX_TITLE],
@@ -178,6 +182,8 @@ def _visible(tree: LexborHTMLParser) -> str:
 
 def _own(tree: LexborHTMLParser) -> str:
     body = tree.body
+    if body is not None:
+        body.merge_text_nodes()
     kept: list[str] = []
     room = MAX_OWN
     for line in body.text(separator="\n").split("\n") if body is not None else ():

@@ -11,6 +11,8 @@ from importlib.resources import files
 UNSPACED = frozenset({"ja", "zh", "ko", "th"})
 """Languages without spaces between words, or with endings glued on: word boundaries mean nothing."""
 
+LONGEST = 140
+
 DEFAULT_GAP = 50
 """Characters that may stand between a thing and what became of it."""
 
@@ -25,6 +27,12 @@ class Phrases:
     """Messages that are complete: must fill a segment of a title, or a heading, from end to end."""
     anywhere: re.Pattern[str] | None
     """Messages that may stand within a longer segment or sentence."""
+    longest: int = LONGEST
+    """Characters of a segment or sentence that may be one of them; longer ones tell a story."""
+    advises: bool = False
+    """Whether notices of this kind go on to tell readers what to do."""
+    asks: bool = False
+    """Whether a question may be one of them."""
 
     def fills(self, segment: str) -> bool:
         """Whether a segment in plain form is one of the messages from end to end."""
@@ -45,7 +53,13 @@ def gone() -> tuple[Phrases, ...]:
 def topics() -> dict[str, Phrases]:
     """Return the messages of walls, hosts' notices and outages, by topic."""
     return {
-        name: Phrases(name=name, whole=_compiled(entry.get("whole")), anywhere=_compiled(entry.get("says")))
+        name: Phrases(
+            name=name,
+            whole=_compiled(entry.get("whole")),
+            anywhere=_compiled(entry.get("says")),
+            longest=2 * LONGEST,
+            asks=bool(entry.get("asks")),
+        )
         for name, entry in _table("topics.toml").items()
     }
 
@@ -60,7 +74,7 @@ def _language(name: str, entry: dict[str, object]) -> Phrases:
     between = rf".{{0,{entry.get('gap', DEFAULT_GAP)}}}?"
     sides = [f"{edge}{things}{edge}{between}{after}"] if after else []
     sides += [f"{edge}{before}{between}{edge}{things}{edge}"] if before else []
-    return Phrases(name=name, whole=_compiled(entry.get("whole")), anywhere=_compiled(sides))
+    return Phrases(name=name, whole=_compiled(entry.get("whole")), anywhere=_compiled(sides), advises=True)
 
 
 def _compiled(phrases: object) -> re.Pattern[str] | None:

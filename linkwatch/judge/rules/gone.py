@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from linkwatch.judge import place
+from linkwatch.judge import notice, place
 from linkwatch.judge.case import Case
-from linkwatch.judge.phrases import gone, topics
+from linkwatch.judge.phrases import gone
 from linkwatch.judge.rule import Finding, Hit, Near, rule
 from linkwatch.judge.sibling import is_like
-from linkwatch.judge.words import same_words
+from linkwatch.judge.words import same_words, weight
 from linkwatch.model import Confidence, Failure, State
 from linkwatch.page.kind import Kind
 
@@ -27,18 +27,6 @@ LOST_WEIGHT = 200
 """Weight of what a page says itself below which its text is lost."""
 
 
-def message_in(text: str) -> bool:
-    """Whether a segment or sentence in plain form says that a page is gone, and does not only suppose it."""
-    bare = text.strip(" .!。")
-    said = any(phrases.fills(bare) or phrases.find(text) for phrases in gone())
-    return said and not topics()["supposed"].find(text)
-
-
-def _message(case: Case) -> str:
-    """Return the segment of title or main headings that says so."""
-    return next((segment for segment in case.segments if message_in(segment)), "")
-
-
 @rule("soft-404", State.SUSPECT, Failure.LIKELY)
 def soft_404(case: Case) -> Finding:
     """What: the title's own segment or the main heading says that the page is gone, and the page says little
@@ -49,12 +37,12 @@ def soft_404(case: Case) -> Finding:
 
     Example: the title 「お探しのページは見つかりませんでした｜○○新聞」 over a search box.
     """
-    message = _message(case)
-    if not message:
+    found = notice.in_title(case, gone())
+    if found is None:
         return None
-    if not case.is_thin:
-        return Near(why_not=f"“{message}” stands over {case.text_chars:,} characters of text")
-    return Hit(evidence=f"“{message}” over a page that says little else")
+    if not found.is_all:
+        return Near(why_not=found.why_not)
+    return Hit(evidence=f"{found} over a page that says little else")
 
 
 @rule("error-template", State.SUSPECT, Failure.LIKELY)
@@ -69,14 +57,16 @@ def error_template(case: Case) -> Finding:
     mark = next((mark for mark in case.reading.marks if ERROR_MARKS.fullmatch(mark)), "")
     if not mark:
         return None
-    message = _message(case)
-    if case.is_item and not message:
+    if case.is_item:
         return Near(why_not=f"the body is marked {mark}, over an article of its own")
-    if not message and not case.is_thin:
-        return Near(why_not=f"the body is marked {mark}, over {case.text_chars:,} characters of text")
-    return Hit(
-        evidence=f"the body is marked {mark}" + (f", the title or heading says “{message}”" if message else "")
-    )
+    found = notice.in_title(case, gone())
+    message = found.words if found is not None else notice.opening(case, gone())
+    if message:
+        return Hit(evidence=f"the body is marked {mark}, and the page says “{message}”")
+    prose = notice.beside(case, gone(), notice.BESIDE_WHOLE)
+    if prose > notice.BESIDE_WHOLE:
+        return Near(why_not=f"the body is marked {mark}, over prose of its own (weight {prose:,})")
+    return Hit(evidence=f"the body is marked {mark}")
 
 
 @rule("says-gone", State.SUSPECT, Failure.LIKELY)
@@ -88,12 +78,14 @@ def says_gone(case: Case) -> Finding:
 
     Example: 「クリック頂いたリンクは掲載期間が過ぎております。」
     """
-    sentence = next((sentence for sentence in case.sentences if message_in(sentence)), "")
-    if not sentence:
+    found = notice.in_text(case, gone())
+    if found is None:
         return None
     if case.is_item:
-        return Near(why_not=f"“{sentence[:100]}” in what declares itself an article")
-    return Hit(evidence=f"“{sentence}” on a page that says little else", confidence=Confidence.LIKELY)
+        return Near(why_not=f"{found} in what declares itself an article")
+    if not found.is_all:
+        return Near(why_not=found.why_not)
+    return Hit(evidence=f"{found} on a page that says little else", confidence=Confidence.LIKELY)
 
 
 @rule("like-nonsense", State.SUSPECT, Failure.LIKELY)
@@ -124,7 +116,7 @@ def article_missing(case: Case) -> Finding:
     """
     if case.past.text_chars < HAD_TEXT or case.reading.kind is Kind.OTHER or case.is_unchanged:
         return None
-    if case.own_weight > LOST_WEIGHT or case.prose_weight:
+    if case.own_weight > LOST_WEIGHT or weight(case.text) > LOST_WEIGHT:
         return None
     had = f"{case.past.text_chars:,} characters of text are missing"
     if case.past.title and same_words(case.past.title, case.content.title):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from linkwatch import urls
+from linkwatch.judge import notice
 from linkwatch.judge.case import Case
+from linkwatch.judge.phrases import topics
 from linkwatch.judge.rule import Finding, Hit, Near, rule
 from linkwatch.judge.words import plain, same_words
 from linkwatch.model import Failure, State
@@ -119,10 +121,10 @@ def parked(case: Case) -> Finding:
     Example: "example-museum.org is for sale"; a page of 114 bytes that sends to `/lander`.
     """
     host = next(filter(None, map(_parking_host, _addresses(case))), "")
-    if host and case.is_thin:
+    if host and _says_little(case):
         return Hit(evidence=f"made by the parking service {host}")
     mark = next((mark for mark in PARKING_MARKS if mark in case.reading.html), "")
-    if mark and case.is_thin:
+    if mark and _says_little(case):
         return Hit(evidence=f"the mark of a parking page: {mark}")
     if host or mark:
         return Near(why_not=f"{host or mark} on a page of text")
@@ -139,7 +141,7 @@ def hijacked(case: Case) -> Finding:
     Example: a school's news page now titled "Situs Slot Gacor 2025 - Daftar Togel Online".
     """
     title = plain(case.content.title)
-    found = [match.group(0) for match in (pattern.search(title) for pattern in SPAM) if match]
+    found = list(dict.fromkeys(match.group(0) for pattern in SPAM for match in pattern.finditer(title)))
     if not found:
         return None
     words = " and ".join(f"“{word}”" for word in found[:2])
@@ -152,12 +154,14 @@ def hijacked(case: Case) -> Finding:
 
 
 def _notice(case: Case, topic: str) -> Finding:
-    message = case.calls_itself(topic) or case.says(topic)
-    if not message:
+    found = notice.of_topic(case, topic)
+    if found is None:
         return None
-    if not case.is_thin:
-        return Near(why_not=f"“{message}” stands over a page of text")
-    return Hit(evidence=f"“{message}”")
+    return Hit(evidence=str(found)) if found.is_all else Near(why_not=found.why_not)
+
+
+def _says_little(case: Case) -> bool:
+    return notice.beside(case, (topics()["parked"],), notice.BESIDE_WHOLE) <= notice.BESIDE_WHOLE
 
 
 def _addresses(case: Case) -> tuple[str, ...]:

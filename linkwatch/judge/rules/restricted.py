@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from linkwatch.judge import place
+from linkwatch.judge import notice, place
 from linkwatch.judge.case import Case
 from linkwatch.judge.phrases import topics
 from linkwatch.judge.rule import Finding, Hit, Near, rule
@@ -17,10 +17,6 @@ MUCH = 6_000
 
 PAYWALL_TAIL = 500
 """Characters at the end of the main text in which a paywall tells of itself."""
-
-
-def _asked_for_it(case: Case) -> Finding:
-    return Near(why_not="the cited page is itself a login page") if place.is_login_address(case.page.url) else None
 
 
 @rule("geo-fence", State.RESTRICTED)
@@ -76,7 +72,7 @@ def consent_wall(case: Case) -> Finding:
     Example: a redirect to `consent.youtube.com`; 「内容を確認しました」 on the first visit to NHK ONE.
     """
     page = case.page
-    if case.is_elsewhere and place.is_consent_address(page.final_url) and case.is_thin:
+    if case.is_elsewhere and place.is_consent_address(page.final_url) and case.own_weight <= notice.NOTICE_WEIGHT:
         return Hit(evidence=f"sent to {page.final_url}")
     return _told(case, "consent")
 
@@ -91,12 +87,18 @@ def login_wall(case: Case) -> Finding:
     Example: "You must log in to continue."
     """
     page = case.page
-    message = case.calls_itself("login")
-    if message and case.is_elsewhere and place.is_login_address(page.final_url):
-        return _asked_for_it(case) or Hit(evidence=f"“{message}” at {page.final_url}")
-    if message and (case.reading.passwords or case.reading.forms or "401" in message) and case.is_thin:
-        return _asked_for_it(case) or Hit(evidence=f"“{message}” over a form and little else")
-    return _told(case, "login")
+    if place.is_login_address(page.url):
+        return Near(why_not="the cited page is itself a login page")
+    found = notice.in_title(case, (topics()["login"],))
+    if found and case.is_elsewhere and place.is_login_address(page.final_url):
+        return Hit(evidence=f"{found} at {page.final_url}")
+    has_form = bool(case.reading.passwords or case.reading.forms)
+    if found and found.is_whole and found.is_all and (has_form or "401" in found.words):
+        return Hit(evidence=f"{found} over a form and little else")
+    asked = notice.in_text(case, (topics()["login"],)) or (found if found and not found.is_whole else None)
+    if asked is not None:
+        return Hit(evidence=str(asked)) if asked.is_all else Near(why_not=asked.why_not)
+    return Near(why_not=f"{found} over no form to log in with") if found else None
 
 
 @rule("paywall", State.RESTRICTED)
@@ -124,9 +126,7 @@ def paywall(case: Case) -> Finding:
 
 
 def _told(case: Case, topic: str) -> Finding:
-    message = case.calls_itself(topic) or case.says(topic)
-    if not message:
+    found = notice.of_topic(case, topic)
+    if found is None:
         return None
-    if not case.is_thin:
-        return Near(why_not=f"“{message[:100]}” stands over a page of text")
-    return Hit(evidence=f"“{message}”")
+    return Hit(evidence=str(found)) if found.is_all else Near(why_not=found.why_not)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from linkwatch.judge import notice
 from linkwatch.judge.case import Case
+from linkwatch.judge.phrases import gone, topics
 from linkwatch.judge.rule import Finding, Hit, Near, rule
+from linkwatch.judge.words import sentences
 from linkwatch.model import Confidence, Failure, State
 from linkwatch.page.kind import Kind
 
 SHELL_WEIGHT = 150
 """Weight of what a shell says without scripts: a name, "Loading…", a notice."""
+
+BARE_WEIGHT = 60
+"""The same under a heading, which is then the frame's."""
 
 SHELL_MARKS = ('id="root"', 'id="app"', 'id="__next"', 'id="__nuxt"', "<app-root", 'id="react-root"', 'id="main-app"')
 """Where frameworks hang the page that their scripts make."""
@@ -22,12 +28,13 @@ def out_of_order(case: Case) -> Finding:
 
     Example: "Error establishing a database connection"; 「ただいまメンテナンス中です」.
     """
-    message = case.calls_itself("outage") or case.says("outage")
-    if not message:
+    found = notice.of_topic(case, "outage")
+    if found is None:
         return None
-    if not case.is_thin:
-        return Near(why_not=f"“{message}” stands over a page of text")
-    return Hit(evidence=f"“{message}”")
+    gone_too = notice.in_text(case, gone())
+    if gone_too is not None and "404" in gone_too.words:
+        return Near(why_not=f"{found}, but also {gone_too}")
+    return Hit(evidence=str(found)) if found.is_all else Near(why_not=found.why_not)
 
 
 @rule("needs-browser", State.UNKNOWN)
@@ -41,13 +48,21 @@ def needs_browser(case: Case) -> Finding:
     reading = case.reading
     if reading.kind is not Kind.HTML or case.own_weight > SHELL_WEIGHT or not (reading.scripts or reading.noscript):
         return None
-    told = case.asks_for_scripts()
+    if case.content.headings and case.own_weight > BARE_WEIGHT:
+        return Near(why_not=f"there is a heading, “{case.content.headings[0][:80]}”, with some words")
+    told = _asks_for_scripts(case)
     mark = next((mark for mark in SHELL_MARKS if mark in reading.html), "")
     if not told and not mark:
         return None
     if any(thing.get("headline") or thing.get("articleBody") for thing in reading.data):
         return Near(why_not="its JSON-LD tells the article")
     return Hit(evidence=f"“{told}”" if told else f"an empty page around {mark}", confidence=Confidence.LIKELY)
+
+
+def _asks_for_scripts(case: Case) -> str:
+    phrases = topics()["shell"]
+    told = (*sentences(case.reading.noscript), *sentences(case.reading.own))
+    return next((sentence for sentence in told if phrases.find(sentence)), "")
 
 
 @rule("empty", State.UNKNOWN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from linkwatch.judge import notice
 from linkwatch.judge.case import Case
 from linkwatch.judge.rule import Finding, Hit, Near, rule
 from linkwatch.model import Confidence, State
@@ -132,14 +133,7 @@ def says_blocked(case: Case) -> Finding:
 
     Example: "Robot Check", 「アクセスが制限されています」, "403 Forbidden" with status 200.
     """
-    message = case.calls_itself("refused")
-    if message and case.is_thin:
-        return Hit(evidence=f"“{message}”")
-    if message:
-        return Near(why_not=f"“{message}” stands over a page of text")
-    message = case.says("refused")
-    if not message:
+    found = notice.of_topic(case, "refused")
+    if found is None:
         return None
-    if not case.is_thin:
-        return Near(why_not=f"“{message}” stands over a page of text")
-    return Hit(evidence=f"“{message}”", confidence=Confidence.LIKELY)
+    return Hit(evidence=str(found)) if found.is_all else Near(why_not=found.why_not)

@@ -1,0 +1,193 @@
+"""Notices: a page whose message is all it has to say, told from a page that only speaks of such things.
+
+Where a message stands tells how much may stand beside it. A title of which one part is nothing but
+"Page not found" is a notice even over some paragraphs of advice; a sentence in the text is one only when
+hardly anything else is said. What counts is prose: menus, labels, links and footers say nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from linkwatch.judge.case import Case
+from linkwatch.judge.phrases import Phrases, topics
+from linkwatch.judge.words import segments, sentences, weight
+
+BESIDE_WHOLE = 300
+BESIDE_PART = 250
+BESIDE_SENTENCE = 160
+"""Weight (see :func:`linkwatch.judge.words.weight`) of other prose that a notice may carry, by where its message
+stands: as a whole part of title or heading, within one, or in a sentence. Measured on real error pages: nearly
+all carry less than 250, most of them none; the shortest articles carry 200 to 400."""
+
+BESIDE_EXPLAINED = 220
+"""The same for a sentence of a wall's or a host's notice, which explain themselves at more length."""
+
+PROSE = 30
+"""Weight from which a sentence is prose rather than a label, a name or a date."""
+
+MUCH = 1_000
+"""Weight of prose from which it is no longer counted."""
+
+MESSAGES = 2
+"""Sentences of a notice that may repeat its message in other words, and do not count as prose."""
+
+ADVICE = 8
+LONGEST_ADVICE = 85
+"""Sentences of advice (check the address, go back, search) that do not count either where title or heading are
+a whole message, and their weight at most."""
+
+NOTICE_WEIGHT = 1_200
+"""Weight of what a page says outside its links up to which its sentences are looked through."""
+
+FIRST_LINES = 6
+"""Lines of a short main text that are looked through in place of them, where plain text is all over the page."""
+
+MAIN_HEADINGS = 3
+
+BARE_CHARS = 60
+"""Visible characters up to which a page's whole text is its heading: "Blocked", "File not found."."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A message that was found, and what stands beside it."""
+
+    words: str
+    """The segment or sentence, in plain form."""
+    beside: int
+    """Weight of the other prose on the page."""
+    allowed: int
+    is_whole: bool = False
+    """Whether it is a whole part of the title or of a heading."""
+
+    @property
+    def is_all(self) -> bool:
+        """Whether the page says little beside the message."""
+        return self.beside <= self.allowed
+
+    def __str__(self) -> str:
+        return f"“{self.words}”"
+
+    @property
+    def why_not(self) -> str:
+        """What keeps it from being a notice."""
+        return f"“{self.words[:100]}” stands beside other prose (weight {self.beside:,}, allowed {self.allowed:,})"
+
+
+def of_topic(case: Case, topic: str) -> Notice | None:
+    """Return the notice of a topic of topics.toml in title, heading or text."""
+    phrases = (topics()[topic],)
+    return in_title(case, phrases) or in_text(case, phrases)
+
+
+def in_title(case: Case, phrases: Sequence[Phrases]) -> Notice | None:
+    """Return the notice whose message is a part of the title or a main heading."""
+    parts = title_parts(case)
+    whole = next((part for part in parts if _fills(part, phrases)), "")
+    if whole:
+        advises = phrases[0].advises
+        room = BESIDE_WHOLE if advises else BESIDE_PART
+        prose = beside(case, phrases, room, advice=ADVICE if advises else 0)
+        return Notice(words=whole, beside=prose, allowed=room, is_whole=True)
+    part = next((part for part in parts if is_message(part, phrases)), "")
+    return Notice(words=part, beside=beside(case, phrases, BESIDE_PART), allowed=BESIDE_PART) if part else None
+
+
+def in_text(case: Case, phrases: Sequence[Phrases]) -> Notice | None:
+    """Return the notice whose message is a sentence of a page that says little."""
+    words = next((sentence for sentence in text_parts(case) if is_message(sentence, phrases)), "")
+    if not words:
+        return None
+    room = BESIDE_SENTENCE if phrases[0].advises else BESIDE_EXPLAINED
+    return Notice(words=words, beside=beside(case, phrases, room), allowed=room)
+
+
+def is_message(text: str, phrases: Iterable[Phrases]) -> bool:
+    """Whether a segment or sentence in plain form is a message: not a supposition, nor a word on one."""
+    return _fills(text.strip(" .!。"), phrases) or any(_stands_in(text, each) for each in phrases)
+
+
+def _fills(text: str, phrases: Iterable[Phrases]) -> bool:
+    return any(each.fills(text) and not _is_supposed(text, each) for each in phrases)
+
+
+def _stands_in(text: str, phrases: Phrases) -> bool:
+    found = phrases.find(text) if len(text) <= phrases.longest else None
+    if found is None or _is_supposed(text, phrases):
+        return False
+    # In quotation marks it is spoken of: 'why "page not found" appears'.
+    around = text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]
+    return not any(mark in around for mark in "\"'「」『』")
+
+
+def _is_supposed(text: str, phrases: Phrases) -> bool:
+    return not phrases.asks and topics()["supposed"].find(text) is not None
+
+
+def title_parts(case: Case) -> tuple[str, ...]:
+    """Return the parts of title and main headings that are short enough for a message, in plain form."""
+    parts = [*segments(case.content.title)]
+    for heading in main_headings(case):
+        parts += segments(heading)
+    if case.content.visible_chars <= BARE_CHARS and not case.is_item:
+        parts += segments(case.reading.visible)
+    return tuple(dict.fromkeys(parts))
+
+
+def main_headings(case: Case) -> tuple[str, ...]:
+    """Return the first headings; only the page's own when one of them repeats what the page calls itself.
+
+    Scripts keep headings such as "This video is unavailable" on a page until they are needed.
+    """
+    headings = case.content.headings[:MAIN_HEADINGS]
+    return tuple(filter(case.is_own_name, headings)) or headings
+
+
+def text_parts(case: Case) -> tuple[str, ...]:
+    """Return the sentences of a page that says little, in plain form; none of a page that says more."""
+    if case.own_weight <= NOTICE_WEIGHT and case.is_own_reliable:
+        # Where nearly all is links, what they offer is the message: "Buy this domain".
+        offers = case.reading.visible[:NOTICE_WEIGHT] if case.own_weight <= BARE_CHARS else ""
+        said = f"{case.reading.own}\n{offers}"
+    elif case.is_unchanged or len(case.text) > NOTICE_WEIGHT:
+        return ()
+    else:
+        said = "\n".join(case.text.split("\n")[:FIRST_LINES])
+    return tuple(sentences(said))
+
+
+def opening(case: Case, phrases: Sequence[Phrases]) -> str:
+    """Return the message among the first words of a page, whatever follows them; empty when there is none."""
+    lines = case.reading.own.split("\n")[:FIRST_LINES]
+    return next((part for part in sentences("\n".join(lines)) if is_message(part, phrases)), "")
+
+
+def beside(case: Case, phrases: Sequence[Phrases], enough: int, *, advice: int = 0) -> int:
+    """Return the weight of the prose beside the messages, counted outside links, else in the main text.
+
+    The main text, which costs time, is asked for only when there seems to be more than ``enough``.
+    """
+    own = _prose(case.reading.own, phrases, advice) if case.is_own_reliable else MUCH
+    if own <= enough or case.is_unchanged:
+        return own
+    return min(own, _prose(case.text, phrases, advice))
+
+
+def _prose(text: str, phrases: Sequence[Phrases], advice: int) -> int:
+    messages, total = MESSAGES, 0
+    for sentence in sentences(text):
+        heavy = weight(sentence)
+        if heavy < PROSE:
+            continue
+        if messages and is_message(sentence, phrases):
+            messages -= 1
+            continue
+        if advice and heavy <= LONGEST_ADVICE and topics()["advice"].find(sentence):
+            advice -= 1
+            continue
+        total += heavy
+        if total > MUCH:
+            break
+    return total
