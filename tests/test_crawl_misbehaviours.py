@@ -19,7 +19,7 @@ from db.store import Store
 from linkwatch.model import Selection, Verdict
 
 SETTINGS = {
-    "timeout": 2.0,
+    "timeout": 4.0,
     "max_size": 2_000_000,
     "concurrency": 64,
     "page_seconds": 10.0,

@@ -112,6 +112,7 @@ def _live(shared: Shared, spiders: list[type[Spider]]) -> None:
     async def crawl() -> None:
         shared.open()
         await asyncio.gather(*(process.crawl(spider, shared=shared) for spider in spiders))
+        await shared.finish()
 
     try:
         main = loop.create_task(crawl())

@@ -41,7 +41,11 @@ class Sender(Protocol):
 
 
 class Gate:
-    """One gate a crawl, for the spiders together."""
+    """One gate a crawl, for the spiders together.
+
+    ``rest`` is told what each request brought while the host's turn lasts, and says for how many seconds that host
+    is to be left alone.
+    """
 
     def __init__(
         self,
@@ -51,6 +55,7 @@ class Gate:
         pace: Pace | None,
         stopping: asyncio.Event,
         recorder: Recorder | None,
+        rest: Callable[[Page], float],
     ) -> None:
         self._settings = settings
         self._at = at
@@ -59,6 +64,7 @@ class Gate:
         self._room = asyncio.Semaphore(settings.concurrency)
         self._stopping = stopping
         self._recorder = recorder
+        self._rest = rest
         self.bytes = 0
 
     async def fetch(self, ask: Ask, sender: Sender) -> Page:
@@ -72,10 +78,8 @@ class Gate:
         async def send(each: Ask) -> Page:
             return await self._in_turn(each, sender)
 
-        forbidden = await self._robots.forbids(ask, send)
-        if forbidden is not None:
-            return self._failed(ask, forbidden)
-        return await send(ask)
+        refusal = await self._robots.refusal(ask, send)
+        return refusal if refusal is not None else await send(ask)
 
     async def _in_turn(self, ask: Ask, sender: Sender) -> Page:
         if self._stopping.is_set():
@@ -96,10 +100,14 @@ class Gate:
             turn.cancel()
 
     async def _paced(self, pace: Pace, ask: Ask, sender: Sender) -> Page:
-        async with pace.turn(host_of(ask.url)), self._room:
+        host = host_of(ask.url)
+        async with pace.turn(host), self._room:
             if self._stopping.is_set():
                 raise Stopping
-            return await self._send(ask, sender)
+            page = await self._send(ask, sender)
+            if seconds := self._rest(page):
+                pace.hold(host, seconds)
+            return page
 
     async def _send(self, ask: Ask, sender: Sender) -> Page:
         own = self._settings.host(host_of(ask.url))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ada_url
 from protego import Protego
 
+from linkwatch.crawl.retries import BUSY_STATUSES
 from linkwatch.crawl.settings import CrawlSettings
 from linkwatch.model import Fault, FaultKind, Page
 from linkwatch.sites import Ask
@@ -23,6 +24,9 @@ MAX_REDIRECTS = 5
 MAX_CRAWL_DELAY = 60.0
 """Seconds; a longer Crawl-delay is kept to this."""
 
+NO_FILE = frozenset({FaultKind.NOT_IN_REPLAY, FaultKind.TOO_LARGE, FaultKind.BAD_URL, FaultKind.PROTOCOL})
+"""Faults on asking for the file which say that there is none to be read."""
+
 Send = Callable[[Ask], Awaitable[Page]]
 
 
@@ -34,13 +38,9 @@ class Robots:
     """None when everything is allowed."""
     refusal: str = ""
     """Why nothing is allowed, when the file could not be read."""
-    fault: Fault | None = None
-    """The origin could not be reached at all: the page would not answer either."""
 
     def forbids(self, url: str) -> Fault | None:
         """Return the fault of asking for ``url``; None when it may be asked."""
-        if self.fault is not None:
-            return self.fault
         if self.refusal:
             return Fault(kind=FaultKind.ROBOTS, detail=self.refusal)
         if self.rules is not None and not self.rules.can_fetch(url, TOKEN):
@@ -59,34 +59,49 @@ class Robots:
 
 
 class RobotsBook:
-    """The robots.txt files met in one crawl; each is fetched once, while others wait for it."""
+    """The robots.txt files met in one crawl; each is fetched once, while others wait for it.
+
+    One that could not be had now (a fault, a busy host) is asked for again by the next who needs it.
+    """
 
     def __init__(self, settings: CrawlSettings, slow: Callable[[str, float], None]) -> None:
         self._settings = settings
         self._slow = slow
-        self._known: dict[str, asyncio.Future[Robots]] = {}
+        self._known: dict[str, asyncio.Future[Robots | Page]] = {}
 
-    async def forbids(self, ask: Ask, send: Send) -> Fault | None:
-        """Return the fault of making this ask, fetching robots.txt with ``send`` when it is not yet known."""
+    async def refusal(self, ask: Ask, send: Send) -> Page | None:
+        """Return the page that stands in place of the answer when this ask is not to be made; None when it is.
+
+        Fetches robots.txt with ``send`` when it is not yet known.
+        """
         if ask.api or not self._settings.host(host_of(ask.url)).robots:
             return None
-        own = origin(ask.url)
+        robots = await self._robots(origin(ask.url), send)
+        if isinstance(robots, Page):
+            return replace(robots, url=ask.url, final_url=ask.url, body=b"", redirects=())
+        fault = robots.forbids(ask.url)
+        return Page(url=ask.url, final_url=ask.url, fault=fault) if fault is not None else None
+
+    async def _robots(self, own: str, send: Send) -> Robots | Page:
         known = self._known.get(own)
-        if known is None:
-            known = self._known[own] = asyncio.get_running_loop().create_future()
-            try:
-                robots = await _fetch(f"{own}/robots.txt", send)
-            except BaseException:
-                del self._known[own]
-                known.cancel()
-                raise
-            if delay := robots.delay():
-                self._slow(host_of(ask.url), delay)
-            known.set_result(robots)
-        return (await asyncio.shield(known)).forbids(ask.url)
+        if known is not None:
+            return await asyncio.shield(known)
+        known = self._known[own] = asyncio.get_running_loop().create_future()
+        try:
+            robots = await _fetch(f"{own}/robots.txt", send)
+        except BaseException:
+            del self._known[own]
+            known.cancel()
+            raise
+        if isinstance(robots, Page):
+            del self._known[own]
+        elif delay := robots.delay():
+            self._slow(host_of(own), delay)
+        known.set_result(robots)
+        return robots
 
 
-async def _fetch(url: str, send: Send) -> Robots:
+async def _fetch(url: str, send: Send) -> Robots | Page:
     for _ in range(MAX_REDIRECTS + 1):
         page = await send(Ask(url=url))
         location = next((value for name, value in page.headers if name == "location"), None)
@@ -102,14 +117,17 @@ async def _fetch(url: str, send: Send) -> Robots:
     return Robots()
 
 
-def read(page: Page) -> Robots:
-    """Return what the answer to a request of robots.txt means (RFC 9309, 2.3.1)."""
+def read(page: Page) -> Robots | Page:
+    """Return what the answer to a request of robots.txt means (RFC 9309, 2.3.1).
+
+    The answer itself, when it says nothing of robots but that the host cannot be asked now.
+    """
     if page.fault is not None:
-        if page.fault.kind in (FaultKind.NOT_IN_REPLAY, FaultKind.TOO_LARGE, FaultKind.BAD_URL, FaultKind.PROTOCOL):
-            return Robots()
-        return Robots(fault=page.fault)
+        return Robots() if page.fault.kind in NO_FILE else page
     status = page.status or 0
-    if status >= 500 or status == 429:  # "unreachable": all is disallowed
+    if status in BUSY_STATUSES:
+        return page
+    if status >= 500:  # "unreachable": all is disallowed
         return Robots(refusal=f"robots.txt could not be read: HTTP {status}")
     if status != 200:  # "unavailable": all is allowed
         return Robots()

@@ -68,7 +68,9 @@ class CrawlSettings:
     max_wait: float = 1800.0
     """Longest wait in seconds that a host may ask for within a night (Retry-After)."""
     host_failures: int = 5
-    """Links of a host that must fail to be reached, none having answered, before it is asked no more tonight."""
+    """Requests that find a host out of reach, none having been answered, before it is asked no more tonight."""
+    probes: tuple[str, ...] = ("www.iana.org:443", "one.one.one.one:443", "www.jprs.co.jp:443")
+    """Places that are connected to, nothing being sent, when many hosts in a row are out of reach: are we offline?"""
     page_seconds: float = 30.0
     """Time for reading one page; a page that takes longer is given up."""
     page_memory: int = 2_000_000_000

@@ -7,23 +7,23 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from db.store import Store
-from linkwatch.crawl.conditional import body_sha256, not_modified, same_body
 from linkwatch.crawl.errand import Errand
 from linkwatch.crawl.feed import Feed, Source
 from linkwatch.crawl.gate import Gate, Sender, Stopping
+from linkwatch.crawl.hosts import Hosts
+from linkwatch.crawl.outage import Outage
 from linkwatch.crawl.pace import Pace
+from linkwatch.crawl.reading import Reader, Refresh, as_it_was
 from linkwatch.crawl.record import Recorder
 from linkwatch.crawl.replay import Replay
-from linkwatch.crawl.retries import FailingHosts, again
+from linkwatch.crawl.retries import again, host_rest
 from linkwatch.crawl.settings import CrawlSettings
 from linkwatch.crawl.visiting import Rules
-from linkwatch.crawl.worker import Reading
 from linkwatch.crawl.workers import Workers
 from linkwatch.crawl.writer import Writer
 from linkwatch.errors import LinkwatchError
@@ -33,9 +33,6 @@ from linkwatch.sites import Ask
 from linkwatch.urls import host_of
 
 log = logging.getLogger(__name__)
-
-LAST_PAGES = 7.0
-"""Seconds after a stop in which pages that have come may still be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +55,8 @@ class Outcome:
     unchanged: int = 0
     states: Mapping[str, int] = field(default_factory=dict)
     """Links by provisional state."""
+    left: int = 0
+    """Links left for the next night, as their hosts asked to be left alone."""
     interrupted: bool = False
     """It was told to stop before its end."""
     offline: bool = False
@@ -93,14 +92,20 @@ class Shared:
         self.task = task
         self.error: Exception | None = None
         self.interrupted = False
-        self._workers = workers
         self._total = total
         self._began = time.monotonic()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = asyncio.Event()
         self._pace = Pace(self._rule) if live else None
         self.recorder = Recorder(task.record_to, failed=self.fail) if task.record_to is not None else None
-        self.gate = Gate(settings, at=task.at, pace=self._pace, stopping=self._stopping, recorder=self.recorder)
+        self.gate = Gate(
+            settings,
+            at=task.at,
+            pace=self._pace,
+            stopping=self._stopping,
+            recorder=self.recorder,
+            rest=self._rest_of,
+        )
         self._source = Source(
             task.store, night=task.night, selection=task.selection, checked_before=task.checked_before
         )
@@ -111,7 +116,11 @@ class Shared:
             judged_by=JUDGED_BY,
         )
         self.feed = Feed(self._source, rules, pace=self._pace, stopping=self._stopping, limit=task.selection.limit)
-        self._failing = FailingHosts(settings.host_failures)
+        self._hosts = Hosts(settings.host_failures)
+        self._outage = Outage(settings.probes)
+        self._reader = Reader(workers, self._stopping)
+        self._offline = False
+        self._left = 0
         self._states: Counter[str] = Counter()
         self._errors: Counter[str] = Counter()
         self._unchanged = 0
@@ -143,7 +152,9 @@ class Shared:
             visited=sum(self._states.values()),
             unchanged=self._unchanged,
             states=dict(self._states),
+            left=self._left,
             interrupted=self.interrupted,
+            offline=self._offline,
             bytes=self.gate.bytes,
             seconds=time.monotonic() - self._began,
             errors=dict(self._errors),
@@ -172,10 +183,14 @@ class Shared:
             self.feed.wake()
 
     async def fetch(self, errand: Errand, sender: Sender) -> None:
-        """Make the next request of ``errand``; raises Stopping when the crawl ends first.
+        """Make the next request of ``errand``; raises Stopping when the crawl ends first, or its host is left.
 
         What a hostile answer brings about in our own code costs this visit only.
         """
+        if self._hosts.is_left(errand.host):
+            self._left += 1
+            self.feed.done(errand)
+            raise Stopping
         try:
             errand.answered(await self._fetched(errand, sender))
         except Stopping:
@@ -188,13 +203,12 @@ class Shared:
             errand.crashed(f"{type(error).__name__}: {error}")
 
     async def _fetched(self, errand: Errand, sender: Sender) -> Page:
-        ask = errand.ask or Ask(url=errand.url)
-        known = self._failing.fault(errand.host) if self._pace is not None else None
+        known = self._hosts.fault(errand.host)
         if known is not None:
             page = Page(url=errand.url, final_url=errand.url, fault=known, fetched_at=self.task.at())
             await self.gate.record_failure(page)
             return page
-        return await self.gate.fetch(ask, sender)
+        return await self.gate.fetch(errand.ask or Ask(url=errand.url), sender)
 
     async def read(self, errand: Errand, page: Page) -> None:
         """Do with a whole page what is to be done: try again, follow its refresh, or judge and store it."""
@@ -205,81 +219,46 @@ class Shared:
             self.feed.done(errand)
 
     async def _read(self, errand: Errand, page: Page) -> None:
-        if self._pace is not None and self._try_again(errand, page, self._pace):
-            return
-        visit = self._known(errand, page) or await self._judged(errand, page)
-        if visit is None:
-            return
-        await self._writer.put(visit)
+        if self._pace is not None:
+            if self._try_again(errand, page):
+                return
+            await self._look_at_ourselves(page)
+        visit = as_it_was(errand.due, page) or await self._reader.read(errand.due, page)
+        if isinstance(visit, Refresh):
+            errand.refreshed(visit.target)
+            if errand.page is None:
+                self.feed.go_on(errand)
+                return
+            visit = await self._reader.read(errand.due, errand.page)  # it led nowhere
+        if isinstance(visit, Visit):
+            await self._writer.put(visit)
         self.feed.done(errand)
 
-    def _try_again(self, errand: Errand, page: Page, pace: Pace) -> bool:
-        settings = self.task.settings
-        if self._failing.fault(host_of(page.final_url)) is not None:
+    def _try_again(self, errand: Errand, page: Page) -> bool:
+        host = host_of(page.final_url)
+        wait = again(page, errand.tries, self.task.settings)
+        if wait is None or self._stopping.is_set() or self._hosts.fault(host) or self._hosts.is_left(host):
             return False
-        wait = again(page, errand.tries, settings, self.task.at())
-        if wait is None or self._stopping.is_set():
-            self._failing.saw(page)
-            return False
-        if wait.whole_host:
-            pace.hold(host_of(page.final_url), wait.seconds)
-        self.feed.later(errand, wait.seconds)
+        self.feed.later(errand, wait)
         return True
 
-    def _known(self, errand: Errand, page: Page) -> Visit | None:
-        """Return the visit of a page that is as it was, told without reading it."""
-        past = errand.due.past
-        if past.provisional is None or not (not_modified(page, past, JUDGED_BY) or same_body(page, past, JUDGED_BY)):
-            return None
-        return Visit(
-            link_id=errand.due.link_id,
-            page=replace(page, body=b"", status=past.status),
-            verdict=past.provisional,
-            unchanged=True,
-            body_sha256=past.body_sha256,
-            fingerprint=past.fingerprint,
-            judged_by=JUDGED_BY,
-        )
+    def _rest_of(self, page: Page) -> float:
+        """Seconds for which the host that brought ``page`` is to be left alone."""
+        troubles = self._hosts.saw(page)
+        seconds = host_rest(page, troubles, self.task.settings, self.task.at())
+        if seconds is None:
+            self._hosts.leave(host_of(page.final_url))
+        return seconds or 0.0
 
-    async def _judged(self, errand: Errand, page: Page) -> Visit | None:
-        reading = self._workers.read(page, errand.due.past)
-        future: asyncio.Future[Reading] = asyncio.wrap_future(reading)
-        await self._done_or_stopped(future)
-        if not future.done():  # left: the next run takes it up
-            future.cancel()
-            self.feed.done(errand)
-            return None
-        read = future.result()
-        target = read.content.refresh_url
-        if target and target != page.final_url and page.fault is None:
-            errand.refreshed(target)
-            if errand.page is not None:  # it led nowhere
-                return await self._judged(errand, errand.page)
-            self.feed.go_on(errand)
-            return None
-        return Visit(
-            link_id=errand.due.link_id,
-            page=replace(page, body=b""),
-            verdict=read.verdict,
-            content=None if read.unchanged else read.content,
-            unchanged=read.unchanged,
-            body_sha256=body_sha256(page),
-            fingerprint=read.content.fingerprint,
-            body=read.body,
-            judged_by=JUDGED_BY,
-        )
+    async def _look_at_ourselves(self, page: Page) -> None:
+        if self._outage.saw(page) and not self._stopping.is_set() and await self._outage.is_down():
+            self._offline = True
+            self._stop()
 
-    async def _done_or_stopped(self, future: asyncio.Future[Reading]) -> None:
-        async def last_moment() -> None:
-            await self._stopping.wait()
-            await asyncio.sleep(LAST_PAGES)
-
-        stop = asyncio.ensure_future(last_moment())
-        waiting: set[asyncio.Future[Any]] = {future, stop}
-        try:
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            stop.cancel()
+    async def finish(self) -> None:
+        """Look once more whether nothing answered because we were offline; called when all is done."""
+        if self._pace is not None and self._outage.suspected() and await self._outage.is_down():
+            self._offline = True
 
     def _written(self, visits: list[Visit]) -> None:
         """Count what the writer stored; called in its thread."""

@@ -91,6 +91,8 @@ class Server:
         self._times: dict[tuple[str, str], int] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self.arrivals: list[Arrival] = []
+        self.requests: list[str] = []
+        """Paths asked, answered or not."""
         self.port = 0
 
     def __enter__(self) -> Server:
@@ -139,6 +141,7 @@ class Server:
         began = time.monotonic()
         request, *lines = head.rstrip().split("\r\n")
         path = request.split(" ")[1]
+        self.requests.append(path)
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
         host = str(writer.get_extra_info("sockname")[0])
         times = self._times[host, path] = self._times.get((host, path), 0) + 1
