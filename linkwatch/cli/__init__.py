@@ -25,6 +25,10 @@ COMMANDS: dict[str, dict[str, str]] = {
         "crawl": "Revisit the links of watched documents that are due.",
         "report": "Print what needs attention, from the database alone.",
     },
+    "Every night": {
+        "run": "Crawl every night, as a service.",
+        "schedule": "Show the coming runs; have them made by systemd or cron.",
+    },
     "Keep": {
         "mute": "Leave a link out of what needs attention, until a day.",
         "db": "Check, back up, vacuum and prune the database.",

@@ -160,6 +160,21 @@ class ReportSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScheduleSettings:
+    """When `linkwatch run` crawls."""
+
+    cron: str = setting(
+        kinds.TEXT, "17 3 * * *", "When to crawl, as in crontab: minute, hour, day, month, day of the week."
+    )
+    jitter: timedelta = setting(
+        kinds.DURATION, timedelta(minutes=10), "Begin up to so much later, so that not all the world asks at once."
+    )
+    suspects: bool = setting(
+        kinds.YES_OR_NO, True, "Look at suspects again 6 and 12 hours after a crawl, to see one that came back."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings, as linkwatch.toml and the command line give them."""
 
@@ -203,6 +218,7 @@ class Settings:
     check: CheckSettings = field(default_factory=CheckSettings)
     sites: SitesSettings = field(default_factory=SitesSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
+    schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     hosts: Mapping[str, HostSettings] = field(default_factory=dict)
     """By name of host, or a glob over names: ``*.example.jp``."""
     file: Path | None = None

@@ -1,0 +1,92 @@
+"""``linkwatch run``: the nightly service."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from linkwatch.cli import options
+from linkwatch.cli.session import Session
+
+if TYPE_CHECKING:
+    from linkwatch.schedule import Command, Plan
+
+
+@click.command(name="run")
+@options.session
+@click.option("--log", type=click.Choice(["text", "json"]), default="text", help="Log lines as text or as JSON.")
+def command(session: Session, log: str) -> int:
+    """Crawl every night, until stopped by Ctrl-C or SIGTERM.
+
+    [schedule] in linkwatch.toml says when. A run that was missed is made at the start; a crawl is a process of its
+    own, and two never run at once on one database. SIGTERM ends it within 10 seconds; what was seen is kept.
+
+    \b
+    Example:  linkwatch run
+              linkwatch run --log json >> linkwatch.log
+    """
+    from linkwatch.schedule import Service
+
+    session.open().close()  # a database that cannot be used is told now, not at three in the morning
+    service = Service(
+        plan=plan(session),
+        command=commands(session),
+        last_night=lambda: last_night(session),
+        tell=_json if log == "json" else _text,
+        now=_now,
+    )
+    return asyncio.run(service.run())
+
+
+def plan(session: Session) -> Plan:
+    """When to crawl. Raises ConfigError."""
+    from linkwatch.schedule import Plan, trigger
+
+    settings = session.settings.schedule
+    made = Plan(
+        cron=settings.cron,
+        zone=session.time_zone,
+        jitter=settings.jitter,
+        between=(timedelta(hours=6), timedelta(hours=12)) if settings.suspects else (),
+    )
+    trigger(made)
+    return made
+
+
+def commands(session: Session) -> Command:
+    """What a run starts: this very program, on the same settings and database."""
+    from linkwatch.schedule import Command
+
+    crawl = [sys.executable, "-m", "linkwatch", "crawl", "--database", str(session.database)]
+    if session.settings.file is not None:
+        crawl += ["--config", str(session.settings.file)]
+    return Command(nightly=crawl, suspects=[*crawl, "--all", "--state", "suspect"])
+
+
+def last_night(session: Session) -> date | None:
+    """The night of the last good crawl; None when there was none."""
+    store = session.open(read_only=True)
+    try:
+        row = store.crawls.last(kind="crawl")
+    finally:
+        store.close()
+    if row is None:
+        return None
+    return row.night if row.outcome == "done" else row.night - timedelta(days=1)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _text(line: str) -> None:
+    click.echo(f"{_now().astimezone():%Y-%m-%d %H:%M:%S} {line}", err=True)
+
+
+def _json(line: str) -> None:
+    click.echo(json.dumps({"at": _now().isoformat(timespec="seconds"), "message": line}, ensure_ascii=False))

@@ -1,0 +1,103 @@
+"""``linkwatch schedule``: the coming runs, and how to have them made by systemd or cron."""
+
+from __future__ import annotations
+
+import shlex
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from linkwatch.cli import options
+from linkwatch.cli.run import commands, plan
+from linkwatch.cli.session import Session
+from linkwatch.errors import UsageError
+from linkwatch.model import Selection
+
+RUNS = 7
+"""How many coming runs to show."""
+
+UNIT = """[Unit]
+Description=linkwatch: crawls the cited pages every night
+Documentation=man:systemd.service(5)
+
+[Service]
+Type=exec
+ExecStart={start}
+Restart=on-failure
+RestartSec=5min
+TimeoutStopSec=20
+NoNewPrivileges=true
+PrivateTmp=true
+ProtectSystem=strict
+ReadWritePaths="{folder}"
+UMask=0077
+
+[Install]
+WantedBy=default.target
+"""
+"""A unit of systemd.service(5); the crawl may write nowhere but where the database lies."""
+
+
+@click.group(name="schedule", invoke_without_command=True)
+@options.session
+@click.pass_context
+def command(ctx: click.Context, session: Session) -> int | None:
+    """Show the coming runs and how many links are due in each.
+
+    \b
+    Example:  linkwatch schedule
+              linkwatch schedule install --systemd
+    """
+    ctx.obj = session
+    if ctx.invoked_subcommand is not None:
+        return None
+    from linkwatch.due import night_of
+    from linkwatch.schedule import coming
+
+    made = plan(session)
+    store = session.open(read_only=True)
+    try:
+        for at in coming(made, datetime.now(UTC), RUNS):
+            due = sum(store.links.count_due(night=night_of(at, made.zone), selection=Selection()).values())
+            click.echo(f"{at:%Y-%m-%d %H:%M %Z}  {'1 link' if due == 1 else f'{due} links'} due")
+    finally:
+        store.close()
+    return 0
+
+
+@command.command(name="install")
+@click.option("--systemd", "kind", flag_value="systemd", help="A service of your own user that runs `linkwatch run`.")
+@click.option("--cron", "kind", flag_value="cron", help="A line for crontab.")
+@click.option("--write", is_flag=True, help="Put systemd's file in its place, rather than only show it.")
+@click.pass_obj
+def install(session: Session, kind: str | None, write: bool) -> int:
+    """Show what makes systemd or cron crawl every night.
+
+    \b
+    Example:  (crontab -l; linkwatch schedule install --cron) | crontab -
+              linkwatch schedule install --systemd --write
+    """
+    if kind is None:
+        raise UsageError("schedule install: for what", hint="say --systemd or --cron")
+    crawl = commands(session).nightly
+    if kind == "cron":
+        if write:
+            raise UsageError("--write: a crontab is not written", hint="give the line to crontab yourself")
+        # crontab(5): an unescaped % ends the command.
+        click.echo(f"{session.settings.schedule.cron}  {shlex.join([*crawl, '--quiet']).replace('%', chr(92) + '%')}")
+        return 0
+    unit = Path.home() / ".config" / "systemd" / "user" / "linkwatch.service"
+    # systemd(5) takes % as a specifier and $ as a variable.
+    start = shlex.join(["run" if word == "crawl" else word for word in crawl]).replace("%", "%%").replace("$", "$$")
+    text = UNIT.format(start=start, folder=session.database.resolve().parent)
+    if not write:
+        click.echo(f"# {unit}\n{text}", nl=False)
+        return 0
+    try:
+        unit.parent.mkdir(parents=True, exist_ok=True)
+        unit.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{unit}: cannot be written: {error.strerror}", hint="show it without --write") from error
+    session.say(f"wrote {unit}; next: systemctl --user daemon-reload && systemctl --user enable --now linkwatch")
+    return 0
