@@ -28,8 +28,8 @@ def opened(file: Path | None, *, machine: bool) -> Iterator[TextIO]:
     """
     if file is None:
         try:
-            with _standard(machine=machine) as out:
-                yield out
+            yield _standard(machine=machine)
+            sys.stdout.flush()
         except BrokenPipeError:  # whoever read has enough, as in "| head": nothing to complain of
             raise click.exceptions.Exit(BROKEN_PIPE) from None
         return
@@ -44,21 +44,12 @@ def opened(file: Path | None, *, machine: bool) -> Iterator[TextIO]:
         raise UsageError(f"{file}: cannot be written: {error.strerror}", hint="name another file") from error
 
 
-@contextlib.contextmanager
-def _standard(*, machine: bool) -> Iterator[TextIO]:
-    sys.stdout.flush()
-    if not machine:
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(errors="backslashreplace")
-        yield sys.stdout
-        return
-    out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="backslashreplace", newline="")
-    try:
-        yield out
-        out.flush()
-    finally:
-        with contextlib.suppress(BrokenPipeError, ValueError):  # what could not be written has been told already
-            out.detach()
+def _standard(*, machine: bool) -> TextIO:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+        if machine:
+            sys.stdout.reconfigure(encoding="utf-8", newline="")
+    return sys.stdout
 
 
 @contextlib.contextmanager
