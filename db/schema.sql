@@ -294,3 +294,24 @@ CREATE INDEX events_by_time ON events (at);
 CREATE INDEX events_by_link ON events (link_id);
 
 CREATE INDEX documents_by_watch ON documents (name) WHERE added_at IS NOT NULL;
+
+CREATE TABLE captures (
+    id INTEGER PRIMARY KEY,
+    link_id INTEGER NOT NULL REFERENCES links (id),
+    archive TEXT NOT NULL,
+    taken_at TEXT NOT NULL,
+    address TEXT NOT NULL,
+    status INTEGER, -- that the page was captured with
+    text_id INTEGER REFERENCES texts (id), -- NULL: not fetched
+    UNIQUE (link_id, address)
+) STRICT;
+
+CREATE INDEX captures_by_text ON captures (text_id) WHERE text_id IS NOT NULL;
+
+CREATE TABLE captures_asked (
+    link_id INTEGER NOT NULL REFERENCES links (id),
+    archive TEXT NOT NULL,
+    wanted TEXT NOT NULL, -- what of the page, in the words of whoever asked: a day, or empty for the newest
+    asked_at TEXT NOT NULL,
+    PRIMARY KEY (link_id, archive, wanted)
+) STRICT, WITHOUT ROWID;

@@ -296,6 +296,29 @@ class Drifts(Protocol):
         ...
 
 
+class Captures(Protocol):
+    """Copies of pages in web archives. What is known of them comes with links to settle, to compare and to report."""
+
+    def of(self, link_id: int) -> tuple[Capture, ...]:
+        """The known copies of a link, oldest first, with the texts that were fetched."""
+        ...
+
+    def asked(self, link_id: int, archive: str, *, wanted: str = "") -> datetime | None:
+        """When an archive was last asked this of a link; None for never.
+
+        ``wanted`` is what of the page was asked for, in the asker's own words: a day, say, or empty for the newest.
+        """
+        ...
+
+    def save(self, link_id: int, archive: str, found: Sequence[Capture], *, at: datetime, wanted: str = "") -> int:
+        """Store what an archive answered, be it nothing, and that it was asked; returns how many copies are new.
+
+        A copy known by its address is brought up to date; its text, once fetched, stays. A new text makes the
+        comparison of the link's citations stale: they are compared again after the link's next visit.
+        """
+        ...
+
+
 class Upkeep(Protocol):
     """Keeping the database well."""
 
@@ -354,6 +377,11 @@ class Store(Protocol):
     @property
     def drifts(self) -> Drifts:
         """Comparison of citations with their pages."""
+        ...
+
+    @property
+    def captures(self) -> Captures:
+        """Copies of pages in web archives."""
         ...
 
     @property

@@ -26,6 +26,12 @@ def m002_shown(db: Database) -> None:
     run_file(db, "m002_shown")
 
 
+@migrations()
+def m003_captures(db: Database) -> None:
+    """Copies of pages in web archives, and what these were asked."""
+    run_file(db, "m003_captures")
+
+
 def run_file(db: Database, name: str) -> None:
     """Execute the statements of ``NAME.sql`` one by one, inside the step's transaction.
 

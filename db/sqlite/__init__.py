@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
+from db.sqlite.captures import SqliteCaptures
 from db.sqlite.connection import Connection
 from db.sqlite.crawls import SqliteCrawls
 from db.sqlite.drifts import SqliteDrifts
@@ -13,7 +14,19 @@ from db.sqlite.findings import Findings
 from db.sqlite.links import SqliteLinks
 from db.sqlite.settling import SqliteSettling
 from db.sqlite.snapshots import Snapshots
-from db.store import Checks, Crawls, Documents, Drifts, LinkEvent, Links, Settling, SnapshotRow, Store, Upkeep
+from db.store import (
+    Captures,
+    Checks,
+    Crawls,
+    Documents,
+    Drifts,
+    LinkEvent,
+    Links,
+    Settling,
+    SnapshotRow,
+    Store,
+    Upkeep,
+)
 from db.views import Views
 from linkwatch.model import Drift, Finding, Selection, State
 
@@ -64,6 +77,11 @@ class SqliteStore:
     def drifts(self) -> Drifts:
         """Comparison of citations with their pages."""
         return SqliteDrifts(self._connection)
+
+    @cached_property
+    def captures(self) -> Captures:
+        """Copies of pages in web archives."""
+        return SqliteCaptures(self._connection)
 
     @cached_property
     def upkeep(self) -> Upkeep:

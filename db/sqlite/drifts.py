@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from db.sqlite.captures import captures
 from db.sqlite.connection import Connection
 from db.sqlite.crawls import event_columns
 from db.sqlite.values import dumps, moment, stamp, when
@@ -49,6 +50,8 @@ class SqliteDrifts:
         A link without any version is left out unless it is alive: its verdict says why there is no text.
         """
         block = {"crawl_id": crawl_id, "after_id": after_id, "limit": limit}
+        rows = self._connection.rows("drifts_pending", block)
+        known = captures(self._connection, (row["link_id"] for row in rows), with_text=True)
         return [
             ToCompare(
                 citation_id=row["citation_id"],
@@ -59,9 +62,10 @@ class SqliteDrifts:
                 snapshot_id=row["snapshot_id"],
                 text=row["current_text"] or "",
                 title=row["current_title"] or "",
+                captures=known.get(row["link_id"], ()),
                 before=comparison(row),
             )
-            for row in self._connection.rows("drifts_pending", block)
+            for row in rows
         ]
 
     def save(self, crawl_id: int, compared: Sequence[tuple[ToCompare, Comparison]], *, at: datetime) -> None:

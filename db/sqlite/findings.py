@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from db.sqlite.captures import captures
 from db.sqlite.connection import Connection
 from db.sqlite.drifts import citation, comparison
 from db.sqlite.selection import where
 from db.sqlite.values import dumps, maybe_moment, verdict
-from linkwatch.model import Cited, Drift, Finding, Selection, State
+from linkwatch.model import Capture, Cited, Drift, Finding, Selection, State
 
 _BLOCK = 500
 """Links read at a time."""
@@ -63,8 +64,10 @@ class Findings:
         for row in self._connection.rows("findings_citations", wanted, citing=self._citing(selection)):
             each = Cited(document=row["document"], citation=citation(row), comparison=comparison(row))
             cited[row["link_id"]].append(each)
+        known = captures(self._connection, ids, with_text=False)
         for row in self._connection.rows("findings_links", {"ids": wanted["ids"]}):
-            yield _finding(row, tuple(cited[row["id"]]), narrowed=bool(selection.documents))
+            copies = known.get(row["id"], ())
+            yield _finding(row, tuple(cited[row["id"]]), copies, narrowed=bool(selection.documents))
 
     def _citing(self, selection: Selection) -> str:
         """Return the condition on documents whose citations count."""
@@ -90,7 +93,7 @@ def _citing_parts(selection: Selection) -> Iterator[str]:
         yield "citing_named"
 
 
-def _finding(row: sqlite3.Row, cited: tuple[Cited, ...], *, narrowed: bool) -> Finding:
+def _finding(row: sqlite3.Row, cited: tuple[Cited, ...], copies: tuple[Capture, ...], *, narrowed: bool) -> Finding:
     drift = Drift(row["drift"])
     if narrowed:
         from linkwatch.compare import worst  # 60 ms to import, which a whole report need not pay
@@ -109,5 +112,6 @@ def _finding(row: sqlite3.Row, cited: tuple[Cited, ...], *, narrowed: bool) -> F
         state_since=maybe_moment(row["state_since"]),
         muted_until=date.fromisoformat(row["muted_until"]) if row["muted_until"] else None,
         due_night=date.fromisoformat(row["due_night"]) if row["due_night"] else None,
+        captures=copies,
         citations=cited,
     )

@@ -84,9 +84,10 @@ class _Rekeying:
             pair = {"id": same["id"], "into_id": same["into_id"], "into": ids["into"]}
             for what in ("join_snapshot", "point_drifts", "point_link", "drop_snapshot"):
                 self._connection.run(f"rekey_{what}", pair)
-        for what in ("snapshots", "checks", "events"):
+        for what in ("snapshots", "checks", "events", "captures", "captures_asked"):
             self._connection.run(f"rekey_move_{what}", ids)
-        self._connection.run("rekey_drop_events", ids)
+        for what in ("events", "captures", "captures_asked"):  # what the one that stays has itself
+            self._connection.run(f"rekey_drop_{what}", ids)
         self._connection.run("rekey_first_snapshot", ids)
         self._connection.run("rekey_drop_link", ids)
         self.touched.discard(ids["id"])

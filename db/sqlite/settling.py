@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from db.sqlite.captures import captures
 from db.sqlite.connection import Connection
 from db.sqlite.crawls import event_columns
 from db.sqlite.values import maybe_stamp, past, stamp, verdict, verdict_columns
@@ -26,6 +27,8 @@ class SqliteSettling:
         this visit already.
         """
         block = {"crawl_id": crawl_id, "after_id": after_id, "limit": limit}
+        rows = self._connection.rows("settling_pending", block)
+        known = captures(self._connection, (row["id"] for row in rows), with_text=True)
         return [
             ToSettle(
                 link_id=row["id"],
@@ -33,8 +36,9 @@ class SqliteSettling:
                 host=row["host"],
                 provisional=verdict(row, "now_"),
                 past=past(row),
+                captures=known.get(row["id"], ()),
             )
-            for row in self._connection.rows("settling_pending", block)
+            for row in rows
         ]
 
     def hosts(self, crawl_id: int) -> dict[str, HostNight]:

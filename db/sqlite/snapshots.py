@@ -7,6 +7,7 @@ import sqlite3
 from typing import Any
 
 from db.sqlite.connection import Connection
+from db.sqlite.texts import sha256, text_id
 from db.sqlite.values import moment, when_columns
 from db.store import SnapshotRow
 from linkwatch.model import Content, State, Visit
@@ -68,18 +69,13 @@ class Snapshots:
         return b"" if row is None else bytes(row["zstd"])
 
     def _insert(self, key: dict[str, Any], visit: Visit, content: Content, at: str) -> int:
-        body_id = None
-        if visit.body:
-            sha256 = visit.body_sha256 or hashlib.sha256(visit.body).hexdigest()
-            body_id = self._once("body", {"sha256": sha256, "zstd": visit.body})
-        text = {"sha256": _sha256(content.text), "chars": len(content.text), "plain": content.text}
         return self._connection.insert(
             "snapshot_insert",
             {
                 **key,
                 "at": at,
-                "text_id": self._once("text", text),
-                "body_id": body_id,
+                "text_id": text_id(self._connection, content.text),
+                "body_id": self._body_id(visit) if visit.body else None,
                 "title": content.title,
                 "author": content.author,
                 "language": content.language,
@@ -88,23 +84,20 @@ class Snapshots:
             },
         )
 
-    def _once(self, what: str, columns: dict[str, Any]) -> int:
-        """Store a text or body unless it is there; return its id."""
-        self._connection.run(f"{what}_insert", columns)
-        return int(self._connection.one(f"{what}_id", {"sha256": columns["sha256"]})["id"])
+    def _body_id(self, visit: Visit) -> int:
+        """Store a body unless it is there; return its id."""
+        key = visit.body_sha256 or hashlib.sha256(visit.body).hexdigest()
+        self._connection.run("body_insert", {"sha256": key, "zstd": visit.body})
+        return int(self._connection.one("body_id", {"sha256": key})["id"])
 
 
 def identity(content: Content) -> str:
     """Return what two readings of one version have in common: the hash of normalised title and text."""
     from linkwatch.text import normal  # only who writes pays for its tables
 
-    return _sha256(f"{normal(content.title)}\n{normal(content.text)}")
+    return sha256(f"{normal(content.title)}\n{normal(content.text)}")
 
 
 def _fit(content: Content, *, text_before: int) -> bool:
     """Tell whether a reading is a version of the page: no text where there was one is a failed extraction."""
     return bool(content.text) or (bool(content.title) and not text_before)
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

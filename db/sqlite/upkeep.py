@@ -26,7 +26,7 @@ _OLD = ("documents", "links", "snapshots", "checks", "texts", "bodies")
 
 _DROPS = (
     *("drifts", "words", "words_to_come", "citations", "blocks", "documents"),
-    *("events", "links", "checks", "snapshots", "texts", "bodies"),
+    *("captures", "captures_asked", "events", "links", "checks", "snapshots", "texts", "bodies"),
 )
 """In the order in which they go."""
 

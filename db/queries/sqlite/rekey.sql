@@ -70,6 +70,18 @@ UPDATE OR IGNORE events SET link_id = :into WHERE link_id = :id
 -- rekey_drop_events --
 DELETE FROM events WHERE link_id = :id
 
+-- rekey_move_captures --
+UPDATE OR IGNORE captures SET link_id = :into WHERE link_id = :id
+
+-- rekey_drop_captures --
+DELETE FROM captures WHERE link_id = :id
+
+-- rekey_move_captures_asked --
+UPDATE OR IGNORE captures_asked SET link_id = :into WHERE link_id = :id
+
+-- rekey_drop_captures_asked --
+DELETE FROM captures_asked WHERE link_id = :id
+
 -- rekey_first_snapshot --
 -- The oldest version of both is the first; the current one stays, if there is one.
 UPDATE links SET

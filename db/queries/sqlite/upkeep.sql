@@ -91,11 +91,19 @@ FROM checks JOIN links ON links.id = checks.link_id
 WHERE links.id IN (SELECT id FROM old_links) OR (checks.last_at < :before AND checks.id <> links.check_id)
 
 -- upkeep_old_texts --
+-- Texts of the versions and copies that go and of no other.
 CREATE TEMP TABLE old_texts AS
-SELECT DISTINCT old_snapshots.text_id AS id FROM old_snapshots
+SELECT text_id AS id FROM (
+    SELECT text_id FROM old_snapshots
+    UNION
+    SELECT text_id FROM captures WHERE text_id IS NOT NULL AND link_id IN (SELECT id FROM old_links)
+) AS candidates
 WHERE NOT EXISTS (
     SELECT 1 FROM snapshots
-    WHERE text_id = old_snapshots.text_id AND id NOT IN (SELECT id FROM old_snapshots)
+    WHERE text_id = candidates.text_id AND id NOT IN (SELECT id FROM old_snapshots)
+) AND NOT EXISTS (
+    SELECT 1 FROM captures
+    WHERE text_id = candidates.text_id AND link_id NOT IN (SELECT id FROM old_links)
 )
 
 -- upkeep_old_bodies --
@@ -139,6 +147,12 @@ DELETE FROM document_blocks WHERE document_id IN (SELECT id FROM old_documents)
 
 -- upkeep_drop_documents --
 DELETE FROM documents WHERE id IN (SELECT id FROM old_documents)
+
+-- upkeep_drop_captures --
+DELETE FROM captures WHERE link_id IN (SELECT id FROM old_links)
+
+-- upkeep_drop_captures_asked --
+DELETE FROM captures_asked WHERE link_id IN (SELECT id FROM old_links)
 
 -- upkeep_drop_events --
 DELETE FROM events WHERE link_id IN (SELECT id FROM old_links)

@@ -8,6 +8,7 @@ from datetime import date
 
 import zstandard
 
+from db.sqlite.captures import captures
 from db.sqlite.connection import Connection
 from db.sqlite.drifts import citation, comparison
 from db.sqlite.values import maybe_moment, moment, verdict, when
@@ -56,6 +57,7 @@ class LinkPages:
             versions=tuple(map(_version, reversed(self._connection.rows("view_versions", wanted)))),
             events=tuple(map(event, self._connection.rows("view_events", wanted))),
             citing=self.citing("view_citing_link", link_id, _MOST),
+            captures=captures(self._connection, [link_id], with_text=False).get(link_id, ()),
         )
 
     def citing(self, whose: str, wanted_id: int, limit: int) -> tuple[Citing, ...]:

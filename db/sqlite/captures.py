@@ -1,0 +1,72 @@
+"""Copies of pages in web archives, and what these were asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from db.sqlite.connection import Connection
+from db.sqlite.texts import text_id
+from db.sqlite.values import dumps, maybe_moment, moment, stamp
+from linkwatch.model import Capture
+
+
+class SqliteCaptures:
+    """Copies of pages in web archives; see :class:`db.store.Captures`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of(self, link_id: int) -> tuple[Capture, ...]:
+        """Return the known copies of a link, oldest first, with the texts that were fetched."""
+        return captures(self._connection, [link_id], with_text=True).get(link_id, ())
+
+    def asked(self, link_id: int, archive: str, *, wanted: str = "") -> datetime | None:
+        """Return when an archive was last asked this of a link; None for never."""
+        row = self._connection.row("captures_asked", {"link_id": link_id, "archive": archive, "wanted": wanted})
+        return maybe_moment(row["asked_at"]) if row else None
+
+    def save(self, link_id: int, archive: str, found: Sequence[Capture], *, at: datetime, wanted: str = "") -> int:
+        """Store what an archive answered, and that it was asked; return how many copies were not known.
+
+        A text that is new makes the comparison of the link's citations stale.
+        """
+        new, read = 0, False
+        with self._connection.transaction():
+            self._connection.run(
+                "captures_ask", {"link_id": link_id, "archive": archive, "wanted": wanted, "at": stamp(at)}
+            )
+            for each in found:
+                columns = {
+                    "link_id": link_id,
+                    "archive": each.archive,
+                    "taken_at": stamp(each.taken_at),
+                    "address": each.address,
+                    "status": each.status,
+                    "text_id": None if each.text is None else text_id(self._connection, each.text),
+                }
+                known = self._connection.row("capture_known", columns)
+                new += known is None
+                read |= columns["text_id"] not in (None, known and known["text_id"])
+                self._connection.run("capture_save", columns)
+            if read:
+                self._connection.run("drifts_of_link_stale", {"link_id": link_id})
+        return new
+
+
+def captures(connection: Connection, link_ids: Iterable[int], *, with_text: bool) -> dict[int, tuple[Capture, ...]]:
+    """Return the known copies of links, oldest first; links without any are left out."""
+    found: defaultdict[int, list[Capture]] = defaultdict(list)
+    wanted = {"ids": dumps(sorted(set(link_ids))), "with_text": with_text}
+    for row in connection.rows("captures_of_links", wanted):
+        found[row["link_id"]].append(
+            Capture(
+                archive=row["archive"],
+                taken_at=moment(row["taken_at"]),
+                address=row["address"],
+                status=row["status"],
+                text=row["plain"],
+            )
+        )
+    return {link_id: tuple(each) for link_id, each in found.items()}
