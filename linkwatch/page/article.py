@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from importlib.metadata import version
 
+from linkwatch.page import pdf
 from linkwatch.page.kind import Kind
 from linkwatch.page.reading import Reading, squeeze
 from linkwatch.page.tangle import plain_text
@@ -34,6 +35,8 @@ def article(reading: Reading) -> tuple[str, str]:
         return "", ""
     if reading.kind is Kind.TEXT:
         return _lines(reading.html), PLAIN
+    if reading.kind is Kind.PDF:
+        return _lines(reading.html), pdf.extractor()
     if reading.tangled or reading.html.count("<") > MAX_TAGS:
         return _lines(plain_text(reading.html)), VISIBLE
     text = _trafilatura(reading.html)

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from linkwatch.model import Page
+from linkwatch.page import pdf
 from linkwatch.page.decoding import decode
 from linkwatch.page.kind import Kind, kind
 from linkwatch.page.structured import Thing, json_ld
@@ -43,7 +44,7 @@ class Reading:
 
     kind: Kind
     html: str = ""
-    """The decoded source; empty for a body that is no text."""
+    """The decoded source, or the text of a PDF; empty for a body that is no text."""
     title: str = ""
     headings: tuple[str, ...] = ()
     """h1 elements, else h2 elements."""
@@ -92,10 +93,13 @@ def squeeze(text: str) -> str:
 
 
 def read(page: Page) -> Reading:
-    """Parse a page once; of a body that is neither HTML nor text only a hash is made."""
+    """Parse a page once; of a body that has no text only a hash is made."""
     sort = kind(page)
-    if sort is Kind.OTHER:
-        return Reading(kind=sort, fingerprint=_hash(page.body))
+    if sort is Kind.PDF and (paper := pdf.read(page.body)) is not None:
+        title, text = squeeze(paper.title)[:MAX_TITLE], paper.text
+        return _signed(Reading(kind=sort, html=text, title=title, visible=squeeze(text), own=text[:MAX_OWN]))
+    if sort in (Kind.OTHER, Kind.PDF):
+        return Reading(kind=Kind.OTHER, fingerprint=_hash(page.body))
     html = decode(page.body, page.headers)
     if sort is Kind.TEXT:
         return _signed(Reading(kind=sort, html=html, visible=squeeze(html), own=html[:MAX_OWN]))

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import brotli
 
 from linkwatch.model import State
+from web.papers import pdf
 from web.records import SENTENCE, article
 from web.server import Exchange, Resource
 
@@ -661,6 +662,11 @@ async def an_image(exchange: Exchange) -> None:
 @expect(State.ALIVE)
 async def an_archive_called_html(exchange: Exchange) -> None:
     await exchange.answer(b"PK\x03\x04" + bytes(range(256)) * 400, kind=UTF8)
+
+
+@expect(State.ALIVE, "ok", title="報告書")
+async def a_pdf_called_html(exchange: Exchange) -> None:
+    await exchange.answer(pdf([SENTENCE] * 20, "報告書"), kind=UTF8)
 
 
 @expect(State.ALIVE)
