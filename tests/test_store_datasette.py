@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import db
+from linkwatch.cli import main
 from linkwatch.model import BaselineKind, Comparison, Drift, Settled, State, Verdict
 from tests.storing import add, alive, cite, crawl, document, failed, night, tomorrow
 
@@ -44,6 +47,11 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connect
     sqlite = sqlite3.connect(path)
     yield sqlite
     sqlite.close()
+
+
+def test_the_command_prints_it() -> None:
+    done = CliRunner().invoke(main, ["db", "metadata"])
+    assert (done.exit_code, json.loads(done.output)) == (0, METADATA)
 
 
 def test_every_table_and_column_described_is_there(sqlite: sqlite3.Connection) -> None:
@@ -87,3 +95,18 @@ ANSWERS = {
 @pytest.mark.parametrize("sql", ANSWERS)
 def test_views_answer_what_people_ask(sqlite: sqlite3.Connection, sql: str) -> None:
     assert sqlite.execute(sql).fetchall() == ANSWERS[sql]
+
+
+PAGE = (Path(db.__file__).parent.parent / "docs" / "database.md").read_text("utf-8")
+STATEMENTS = re.findall(r"^ {4}((?:--.*\n {4})?SELECT [^;]+);", PAGE, flags=re.MULTILINE)
+
+
+def test_every_query_in_the_documentation_runs(sqlite: sqlite3.Connection) -> None:
+    assert len(STATEMENTS) == PAGE.count(";  ") + PAGE.count(";\n") >= 7
+    for statement in STATEMENTS:
+        sqlite.execute(statement).fetchall()
+
+
+def test_the_documentation_names_the_tables(sqlite: sqlite3.Connection) -> None:
+    shown = {name for name, about in TABLES.items() if not about.get("hidden")}
+    assert {name for name in shown if f"`{name}`" in PAGE or f"FROM {name};" in PAGE} == shown

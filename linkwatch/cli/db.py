@@ -132,6 +132,20 @@ def prune(session: Session, older_than: timedelta, yes: bool) -> int:
     return 0
 
 
+@command.command(name="metadata")
+def metadata() -> int:
+    """Print the file that describes the database to Datasette.
+
+    \b
+    Example:  linkwatch db metadata > metadata.json
+              datasette linkwatch.db --metadata metadata.json
+    """
+    import db
+
+    click.echo((Path(db.__file__).parent / "datasette.json").read_text("utf-8"), nl=False)
+    return 0
+
+
 def _agreed(session: Session) -> bool:
     """Ask on a terminal; anywhere else nothing goes without --yes."""
     if not sys.stdin.isatty():
