@@ -24,6 +24,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "documents": "List the documents on watch.",
         "crawl": "Revisit the links of watched documents that are due.",
         "report": "Print what needs attention, from the database alone.",
+        "serve": "Show the database as web pages.",
     },
     "Every night": {
         "run": "Crawl every night, as a service.",

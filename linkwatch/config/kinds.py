@@ -68,6 +68,13 @@ def _count(value: object) -> int:
     return number
 
 
+def _port(value: object) -> int:
+    number = _count(value)
+    if number > 65535:
+        raise ValueError(value)
+    return number
+
+
 def _time_zone(value: object) -> str:
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # only who sets one pays for it
 
@@ -169,11 +176,13 @@ YES_OR_NO = Kind(words="true or false", metavar="", read=_yes_or_no)
 SECONDS = Kind(words="a number of seconds, like 20 or 0.5", metavar="SECONDS", read=_number)
 SOME_SECONDS = Kind(words="a number of seconds above 0, like 20", metavar="SECONDS", read=_positive)
 COUNT = Kind(words="a whole number, like 10", metavar="N", read=_count)
+PORT = Kind(words="a port, from 0 to 65535", metavar="PORT", read=_port)
 DURATION = Kind(words='a length of time, like "12h" or "1d"', metavar="TIME", read=_duration, write=_write_duration)
 SIZE = Kind(words='a size, like "500 kB" or "16 MB"', metavar="SIZE", read=_size, write=write_size)
 PATTERNS = Kind(
     words='a list of texts, like ["drafts/", "old-*.md"]', metavar="PATTERN", read=_texts, write=list, many=True
 )
+NAMES = Kind(words='a list of names, like ["links.example.org"]', metavar="NAME", read=_texts, write=list, many=True)
 NETWORKS = Kind(
     words='a list of networks, like ["10.0.0.0/8", "fd00::/8"]', metavar="CIDR", read=_networks, write=list, many=True
 )

@@ -175,6 +175,39 @@ class ScheduleSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServeSettings:
+    """Where `linkwatch serve` shows its pages, and to whom."""
+
+    host: str = setting(
+        kinds.TEXT,
+        "127.0.0.1",
+        "Address to listen on. Any but this machine's own (127.0.0.1, ::1, localhost) needs auth.",
+        flag="--host",
+    )
+    port: int = setting(kinds.PORT, 8050, "Port to listen on; 0 takes a free one, and tells which.", flag="--port")
+    auth: str = setting(
+        kinds.TEXT,
+        "",
+        "Password or token that is asked for: in a form, or with every request as `Authorization: Bearer …` or "
+        "Basic. Empty asks for none. The environment variable LINKWATCH_AUTH does the same, and keeps it out of "
+        "this file.",
+        example="a long secret",
+    )
+    hosts: tuple[str, ...] = setting(
+        kinds.NAMES,
+        (),
+        "Names by which the pages may be asked for, besides addresses and localhost. All others are refused, so that "
+        "no stranger's page can reach them through your browser.",
+        example=["links.example.org"],
+    )
+    https: bool = setting(
+        kinds.YES_OR_NO,
+        False,
+        "Whether a server in front of it speaks HTTPS: cookies are then sent over nothing else.",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings, as linkwatch.toml and the command line give them."""
 
@@ -219,6 +252,7 @@ class Settings:
     sites: SitesSettings = field(default_factory=SitesSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
+    serve: ServeSettings = field(default_factory=ServeSettings)
     hosts: Mapping[str, HostSettings] = field(default_factory=dict)
     """By name of host, or a glob over names: ``*.example.jp``."""
     file: Path | None = None

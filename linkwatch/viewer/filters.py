@@ -1,0 +1,78 @@
+"""What a URL of the table of links asks for: a selection, an order, a place; bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from starlette.datastructures import QueryParams
+
+from db.views import Sort
+from linkwatch.model import Drift, Selection, State
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+MOST_VALUES = 20
+"""Values of one filter."""
+LONGEST_VALUE = 500
+"""Characters of one value."""
+
+
+class BadFilter(ValueError):
+    """A URL asks for something that cannot be: the message says what, for the reader."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the table is to show."""
+
+    selection: Selection
+    sort: Sort
+    descending: bool
+    after: str
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether any filter is set."""
+        return self.selection != Selection()
+
+
+def asked(query: QueryParams) -> Asked:
+    """Read the parameters of a URL. Raises BadFilter."""
+    sort = _one_of(Sort, [query.get("sort") or Sort.SINCE], "sort")[0]
+    order = query.get("order") or ("asc" if sort is Sort.ADDRESS else "desc")
+    if order not in ("asc", "desc"):
+        raise BadFilter(f"order must be asc or desc, not {order[:40]}")
+    return Asked(
+        selection=Selection(
+            sites=_values(query, "site"),
+            hosts=tuple(value.lower() for value in _values(query, "host")),
+            documents=_values(query, "document"),
+            states=_one_of(State, _values(query, "state"), "state"),
+            reasons=_values(query, "reason"),
+            drifts=_one_of(Drift, _values(query, "drift"), "drift"),
+            text=" ".join(_values(query, "text") or _values(query, "q"))[:LONGEST_VALUE],
+        ),
+        sort=sort,
+        descending=order == "desc",
+        after=query.get("after") or "",
+    )
+
+
+def _values(query: QueryParams, name: str) -> tuple[str, ...]:
+    given = [value.strip() for value in query.getlist(name)]
+    values = tuple(dict.fromkeys(value for value in given if value))
+    if len(values) > MOST_VALUES:
+        raise BadFilter(f"{name} is given {len(values)} times; {MOST_VALUES} are the most")
+    if any(len(value) > LONGEST_VALUE for value in values):
+        raise BadFilter(f"{name} is longer than {LONGEST_VALUE} characters")
+    return values
+
+
+def _one_of(choices: type[Choice], values: Sequence[str], name: str) -> tuple[Choice, ...]:
+    for value in values:
+        if value not in set(choices):
+            raise BadFilter(f"{name} must be one of {', '.join(choices)}, not {value[:40]}")
+    return tuple(choices(value) for value in values)
