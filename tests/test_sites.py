@@ -171,7 +171,33 @@ def test_interfaces_for_machines_are_asked_slowly_unless_the_user_says_how() -> 
     assert CrawlSettings(hosts=own).host("publish.x.com").delay == 0.5
 
 
-@pytest.mark.parametrize("url", ["", "nonsense", "http://", "https://[::1", "ftp://jiji.com/", "mailto:a@jiji.com"])
+@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "?page=" + "9" * 5000,
+        "&p=" + "9" * 5000,
+        "?" + "&".join(f"a={n}" for n in range(20_000)),
+        "/" * 20_000,
+        "0" * 50_000 + "!",
+        "%ff%00%2f\\..\\",
+        "#!/" + "a" * 20_000,
+        "?a=" + "1-" * 20_000,
+        "日本語　",
+    ],
+    ids=range(9),
+)
+def test_hostile_addresses_are_taken_apart_all_the_same(name: str, tail: str) -> None:
+    url = OF_EACH[name] + tail
+    assert sites.site_of(url) == name
+    assert sites.canonical(url) == sites.canonical(sites.canonical(url))
+    assert sites.asks(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "nonsense", "https://jiji.com/\udcff", "http://", "https://[::1", "ftp://jiji.com/", "mailto:a@jiji.com"],
+)
 def test_what_is_no_page_belongs_to_no_site(url: str) -> None:
     assert sites.site_of(url) == "other"
     assert sites.asks(url)[0].url == url

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborHTMLParser
 
 from linkwatch import dates
-from linkwatch.model import Content, Page, When
+from linkwatch.model import Content, Page, SignKind, When
 from linkwatch.sites.markup import attribute, digest, text_of
 from linkwatch.sites.site import Known, Layout
 from linkwatch.urls import same_page
@@ -25,6 +25,14 @@ _ENDED = re.compile(
 
 _PASSING = re.compile(r"障害|混み合|集中し|メンテナンス|しばらく")
 """Words of an outage, beside which nothing is believed."""
+
+_PAID = re.compile(rb'"isAccessibleForFree"\s*:\s*"?false', re.I)
+
+SHOWN = Known(
+    SignKind.ALIVE,
+    "article-shown",
+    "The article stands in its place, in one of the layouts above, at its own address",
+)
 
 MAX_NOTICE = 600
 """Characters of a page beyond which such words are part of something else."""
@@ -68,19 +76,17 @@ def said(document: LexborHTMLParser, *places: str) -> str:
 
 
 def ended(page: Page, document: LexborHTMLParser) -> str:
-    """Return the words with which a page without an article says that it ended; else an empty string.
+    """Return the words with which a page that says little else tells that an article ended; else an empty string.
 
-    To be asked only of a page on which no layout found an article.
+    To be asked only of an article's address, and where no layout found the article.
     """
     if page.status not in (200, 404, 410):
         return ""
     main = document.css_first("main, #main, #contents, #mainContent, [role=main]") or document.body
     whole = text_of(main, drop="nav, header, footer, aside, form, ul, ol, dl").replace("\n", " ")
-    notice = whole if len(whole) <= MAX_NOTICE else ""
-    if _PASSING.search(notice):
+    if len(whole) > MAX_NOTICE or _PASSING.search(whole):
         return ""
-    texts = (said(document, "title"), said(document, "h1"), notice)
-    return next((text for text in texts if _ENDED.search(text)), "")
+    return next((text for text in (said(document, "h1"), whole) if _ENDED.search(text)), "")
 
 
 def laid_over(content: Content, article: Article, *, extractor: str) -> Content:
@@ -94,16 +100,16 @@ def laid_over(content: Content, article: Article, *, extractor: str) -> Content:
     )
 
 
-def vouched(page: Page, content: Content, known: Known, identity: Callable[[str], str | None]) -> Content:
+def vouched(page: Page, content: Content, identity: Callable[[str], str | None], *, known: Known = SHOWN) -> Content:
     """Return ``content`` with the sign that the article stands at its own address.
 
     Where the visit ended on another page, that one's article vouches for nothing; nor does a text so
-    short that it may be a notice in the article's place.
+    short that it may be a notice in the article's place, nor one that the page says is not free.
     """
     asked, reached = identity(page.url), identity(page.final_url)
     at_home = asked == reached if asked else same_page(page.url, page.final_url)
     is_notice = len(content.text) <= MAX_LINE and _ENDED.search(content.text)
-    if page.status != 200 or not at_home or is_notice:
+    if page.status != 200 or not at_home or is_notice or _PAID.search(page.body):
         return content
     return signed(content, known, f"the article stands in its place, {len(content.text):,} characters")
 

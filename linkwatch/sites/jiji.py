@@ -15,11 +15,7 @@ NAME = "jiji"
 HOSTS = ("jiji.com",)
 
 ENDED = Known(SignKind.GONE, "article-ended", "No article, and words such as 「掲載期間が終了」")
-SHOWN = Known(
-    SignKind.ALIVE,
-    "article-shown",
-    "The article stands in its place, in one of the layouts above, at its own address",
-)
+SHOWN = article.SHOWN
 MEMBERS = Known(SignKind.MEMBERS, "members-only", "The members' key, or 「会員限定」, at the article's own headline")
 
 LAYOUTS = (
@@ -54,16 +50,21 @@ def identity(url: str) -> str | None:
     return None
 
 
+def _is_article(url: str) -> bool:
+    """Whether it is an article's address; what features look like is not known."""
+    return (identity(url) or "").startswith("https://www.jiji.com/jc/article?")
+
+
 def read(page: Page, content: Content) -> Content:
     """Read an article; the members' key elsewhere on the page belongs to other articles."""
     document = tree(page)
     found = article.find(document, LAYOUTS)
     if found is None:
-        return article.signed(content, ENDED, article.ended(page, document))
+        return article.signed(content, ENDED, article.ended(page, document) if _is_article(page.url) else "")
     lines = [line for line in found.text.split("\n") if line != _TO_THE_ARTICLE]
     read = article.laid_over(content, replace(found, text="\n".join(lines)), extractor="jiji/1")
     read = replace(read, published_at=content.published_at or article.when(found.published))
     locked = document.css_first(".ArticleTitle .key_icon, .ArticleTitle [src*='/img/key.svg']") is not None
     if locked or "会員限定" in found.title:
         return article.signed(read, MEMBERS, MEMBERS.what)
-    return article.vouched(page, read, SHOWN, identity)
+    return article.vouched(page, read, identity)

@@ -14,7 +14,6 @@ NAME = "mofa"
 HOSTS = ("mofa.go.jp",)
 
 ENDED = Known(SignKind.GONE, "page-ended", "No text, and words such as 「お探しのページは見つかりません」")
-
 SHOWN = Known(SignKind.ALIVE, "page-shown", "A text with its date stands at its own address")
 
 LAYOUTS = (
@@ -25,7 +24,6 @@ LAYOUTS = (
         title=('meta[property="og:title"]@content', "h2.title2", "h1.title1", "#maincontents h1"),
     ),
 )
-
 
 _DATE_LINE = 24
 """Characters of a line that is nothing but a date: 「令和7年1月21日（火曜日）」, 「January 21, 2025」."""
@@ -44,10 +42,10 @@ def read(page: Page, content: Content) -> Content:
     document = tree(page)
     found = article.find(document, LAYOUTS)
     if found is None:
-        return article.signed(content, ENDED, article.ended(page, document))
+        return article.signed(content, ENDED, article.ended(page, document) if identity(page.url) else "")
     lines = (line for line in found.text.split("\n")[:5] if len(line) <= _DATE_LINE)
     published = next((date for line in lines if (date := article.when(line))), None)
     read = article.laid_over(content, found, extractor="mofa/1")
     if published is None:
         return read
-    return article.vouched(page, replace(read, published_at=published), SHOWN, identity)
+    return article.vouched(page, replace(read, published_at=published), identity, known=SHOWN)

@@ -25,11 +25,7 @@ HOSTS = ("nhk.or.jp", "web.nhk")
 ENDED = Known(
     SignKind.GONE, "article-ended", "「記事が見つかりませんでした」, or NHK's error page (title 「エラー｜NHK…」)"
 )
-SHOWN = Known(
-    SignKind.ALIVE,
-    "article-shown",
-    "The article stands in its place, in one of the layouts above, at its own address",
-)
+SHOWN = article.SHOWN
 MOVED = Known(
     SignKind.MOVED, "nhk-new-address", "Gone from www3.nhk.or.jp, and seen at news.web.nhk under its number"
 )
@@ -67,15 +63,15 @@ _OLD_PATH = re.compile(
     r"|/lnews/[a-z]+/(?:\d{8}/)?\d+\.html"
     r"|/news/easy/([a-z]+\d+)/\1\.html"
 )
-_NEW_PATH = re.compile(r"/newsweb/(?:na/na-k\d{14}|nb/nb-\d+|nd/nd-\d+[a-z]*\d+)")
+_NEW_PATH = re.compile(r"/newsweb/(?:na/na-k\d{14}|nb/nb-\d+|nd/nd-[0-9a-z]+)")
 _NUMBER = re.compile(r"/news/html/(\d{4})\d{4}/k(\d{14})\.html")
 _SCREENS = (
     ("ご利用にあたって", "内容を確認しました"),
-    ("ご契約の手続きをお願いします",),
+    ("ご契約の手続きをお願いします", ""),
     ("For Users Abroad", "確認しました"),
     ("For Users Abroad", "I understand"),
 )
-"""NHK ONE's screens before the first page, with their buttons: to all, to those without a contract, abroad."""
+"""Words and button of NHK ONE's screens before the first page: to all, to those without a contract, abroad."""
 
 
 def identity(url: str) -> str | None:
@@ -134,7 +130,7 @@ def read(page: Page, content: Content) -> Content:
     old = next((answer for answer in page.answers if new_address(answer.url) == page.url), None)
     if old is not None:
         return replace(read, signs=(*read.signs, _moved(old, page)))
-    return article.vouched(page, read, SHOWN, identity)
+    return article.vouched(page, read, identity)
 
 
 def _article(page: Page, document: LexborHTMLParser) -> Article | None:
@@ -165,10 +161,11 @@ def _from_new_site(document: LexborHTMLParser) -> Article | None:
 
 def _is_consent(page: Page, document: LexborHTMLParser) -> bool:
     address = parse(page.final_url)
-    if address is None or not address.within("web.nhk", "nhk.or.jp"):
+    if address is None or not address.within("web.nhk"):
         return False
-    seen = text_of(document.body) + " ".join(node.text() for node in document.css("button")[:50])
-    return any(all(words in seen for words in screen) for screen in _SCREENS)
+    seen = text_of(document.body)
+    buttons = " ".join(node.text() for node in document.css("button, [role=button], dialog a, [role=dialog] a")[:50])
+    return any(words in seen and button in buttons for words, button in _SCREENS)
 
 
 def _gone(page: Page) -> bool:
@@ -188,10 +185,9 @@ def _is_error_page(document: LexborHTMLParser) -> bool:
 
 
 def _why_ended(page: Page, document: LexborHTMLParser) -> str:
-    said = article.ended(page, document)
     if _is_error_page(document):
-        return article.said(document, ".module--error .module--content, #messageArea p") or said
-    return said
+        return article.said(document, ".module--error .module--content", "#messageArea p", "title")
+    return article.ended(page, document) if identity(page.url) else ""
 
 
 def _is_seen(page: Page) -> bool:

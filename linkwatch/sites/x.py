@@ -113,11 +113,13 @@ def _told(page: Page) -> Sign | None:
     if not _is_oembed(page) or page.status is None:
         return None
     text = source(page)
-    words = text[:2000].lower()
+    value = json_value(text)
     if page.status == 200:
-        return ANSWERED.seen() if string(json_value(text), "html") else None
+        return ANSWERED.seen() if string(value, "html") else None
     if page.status not in (403, 404):
         return None
+    # A wall in front of the interface answers in HTML, whatever words it uses.
+    words = text[:2000].lower() if value is not None else ""
     known = next((known for pattern, known in _SAID if pattern.search(words)), None)
     if known is None and page.status == 404:
         return DELETED.seen("oEmbed answers 404")

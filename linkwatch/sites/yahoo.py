@@ -26,11 +26,7 @@ ENDED = Known(
     "article-ended",
     "「指定されたURLは存在しませんでした」, 「記事がありません」 in place of an article",
 )
-SHOWN = Known(
-    SignKind.ALIVE,
-    "article-shown",
-    "The article stands in its place, in one of the layouts above, at its own address",
-)
+SHOWN = article.SHOWN
 OUTAGE = Known(SignKind.OUTAGE, "outage", "「ページが表示できません - Yahoo! JAPAN」: 「障害が発生しているため」")
 EUROPE = Known(SignKind.GEO, "geo", "The notice to readers in the EEA and the United Kingdom (since April 2022)")
 
@@ -64,6 +60,7 @@ MAX_PARTS = 30
 
 _ARTICLE = re.compile(r"/(?:expert/)?articles/[0-9a-f]{40}")
 """Comments and pictures of an article (``…/comments``, ``…/images/000``) are pages of their own."""
+_PART = re.compile(r"[1-9][0-9]{0,3}")
 _TOPIC = re.compile(r"/pickup/\d+")
 _OLD_PATHS = ("/hl", "/article")
 _OLD_KEY = re.compile(r"\d{8}-\d+-[0-9a-z_]+(?:-[0-9a-z_]+)*")
@@ -91,7 +88,7 @@ def identity(url: str) -> str | None:
 def _part(address: Address, name: str, separator: str) -> str:
     """The first part is the article's bare address."""
     number = address.value(name)
-    return f"{separator}{name}={number}" if number.isascii() and number.isdigit() and int(number) > 1 else ""
+    return f"{separator}{name}={number}" if number != "1" and _PART.fullmatch(number) else ""
 
 
 def following(url: str, answers: tuple[Page, ...]) -> Ask | None:
@@ -121,7 +118,7 @@ def read(page: Page, content: Content) -> Content:
         return _without_article(page, document, content)
     parts = [found.text, *(part.text for answer in page.answers if (part := _article(tree(answer), answer)))]
     read = article.laid_over(content, replace(found, text="\n".join(parts)), extractor="yahoo/1")
-    return article.vouched(page, _with_dates(page, read, found), SHOWN, identity)
+    return article.vouched(page, _with_dates(page, read, found), identity)
 
 
 def _article(document: LexborHTMLParser, page: Page) -> Article | None:
@@ -160,7 +157,7 @@ def _without_article(page: Page, document: LexborHTMLParser, content: Content) -
         return article.signed(bare, OUTAGE, "「障害が発生しているため、しばらくしてから」")
     if title.startswith("表示できません") and "記事がありません" in whole:
         return article.signed(content, ENDED, "「記事がありません。すでに削除された可能性があります。」")
-    return article.signed(content, ENDED, article.ended(page, document))
+    return article.signed(content, ENDED, article.ended(page, document) if identity(page.url) else "")
 
 
 def _with_dates(page: Page, content: Content, found: Article) -> Content:

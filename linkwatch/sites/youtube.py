@@ -139,10 +139,10 @@ def _sign(page: Page, oembed: Page | None, told: player.Told) -> Sign | None:
     """What the player says comes first, then what oEmbed says, then why the page says nothing."""
     from_oembed = _from_oembed(oembed)
     if told.sign is not None and from_oembed is not None and told.doubtful:
-        playable = told.sign.kind is SignKind.WALL or from_oembed.kind is not SignKind.ALIVE
-        return (
-            from_oembed if playable else player.NOT_PLAYABLE.seen(f"{told.sign.evidence}; yet oEmbed vouches for it")
-        )
+        if told.sign.kind is SignKind.WALL or from_oembed.kind is not SignKind.ALIVE:
+            return from_oembed
+        if told.sign.kind is SignKind.GONE:
+            return player.NOT_PLAYABLE.seen(f"{told.sign.evidence}; yet oEmbed vouches for it")
     return told.sign or from_oembed or (_mute(page) if oembed is not page else None)
 
 
