@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from linkwatch.judge import place
-from linkwatch.judge.words import same_words, weight
+from linkwatch.judge.words import plain, weight
 from linkwatch.model import Content, Page, Past
 from linkwatch.page.article import article
 from linkwatch.page.reading import Reading
@@ -80,9 +80,9 @@ class Case:
         return unlinked <= 3 * max(self.own_weight, 700)
 
     def is_own_name(self, heading: str) -> bool:
-        """Whether a heading repeats what the page calls itself in ``og:title``."""
-        name = self.reading.metas.get("og:title", "")
-        return bool(name) and same_words(name, heading)
+        """Whether a heading and what the page calls itself in ``og:title`` are the same, or one within the other."""
+        name, other = plain(self.reading.metas.get("og:title", "")), plain(heading)
+        return len(name) > 1 and len(other) > 1 and (name in other or other in name)
 
     @cached_property
     def is_item(self) -> bool:

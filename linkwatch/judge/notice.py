@@ -22,7 +22,8 @@ stands: as a whole part of title or heading, within one, or in a sentence. Measu
 all carry less than 250, most of them none; the shortest articles carry 200 to 400."""
 
 BESIDE_EXPLAINED = 220
-"""The same for a sentence of a wall's or a host's notice, which explain themselves at more length."""
+"""The same for a sentence with which a page's prose begins, and for one of a wall's or a host's notice, which
+explain themselves at more length."""
 
 PROSE = 30
 """Weight from which a sentence is prose rather than a label, a name or a date."""
@@ -37,6 +38,9 @@ ADVICE = 8
 LONGEST_ADVICE = 85
 """Sentences of advice (check the address, go back, search) that do not count either where title or heading are
 a whole message, and their weight at most."""
+
+MOST = 0.6
+"""Share of the sentence with which a page begins that its message has to be."""
 
 NOTICE_WEIGHT = 1_200
 """Weight of what a page says outside its links up to which its sentences are looked through."""
@@ -97,11 +101,14 @@ def in_title(case: Case, phrases: Sequence[Phrases]) -> Notice | None:
 
 def in_text(case: Case, phrases: Sequence[Phrases]) -> Notice | None:
     """Return the notice whose message is a sentence of a page that says little."""
-    words = next((sentence for sentence in text_parts(case) if is_message(sentence, phrases)), "")
-    if not words:
+    parts = text_parts(case)
+    at = next((at for at, part in enumerate(parts) if is_message(part, phrases)), None)
+    if at is None:
         return None
-    room = BESIDE_SENTENCE if phrases[0].advises else BESIDE_EXPLAINED
-    return Notice(words=words, beside=beside(case, phrases, room), allowed=room)
+    comes_first = all(weight(part) < PROSE for part in parts[:at]) and _is_most_of(parts[at], phrases)
+    room = BESIDE_EXPLAINED if comes_first or not phrases[0].advises else BESIDE_SENTENCE
+    prose = beside(case, phrases, room, advice=ADVICE if comes_first and phrases[0].advises else 0)
+    return Notice(words=parts[at], beside=prose, allowed=room)
 
 
 def is_message(text: str, phrases: Iterable[Phrases]) -> bool:
@@ -120,6 +127,13 @@ def _stands_in(text: str, phrases: Phrases) -> bool:
     # In quotation marks it is spoken of: 'why "page not found" appears'.
     around = text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]
     return not any(mark in around for mark in "\"'「」『』")
+
+
+def _is_most_of(sentence: str, phrases: Iterable[Phrases]) -> bool:
+    """Whether a sentence says little beside its message."""
+    found = (each.find(sentence) for each in phrases)
+    longest = max((len(match.group(0)) for match in found if match), default=0)
+    return longest >= len(sentence) * MOST or _fills(sentence.strip(" .!。"), phrases)
 
 
 def _is_supposed(text: str, phrases: Phrases) -> bool:
@@ -180,6 +194,10 @@ def _prose(text: str, phrases: Sequence[Phrases], advice: int) -> int:
     for sentence in sentences(text):
         heavy = weight(sentence)
         if heavy < PROSE:
+            continue
+        if topics()["boilerplate"].find(sentence) or any(
+            each.talk and each.talk.search(sentence) for each in phrases
+        ):
             continue
         if messages and is_message(sentence, phrases):
             messages -= 1

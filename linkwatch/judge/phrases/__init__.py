@@ -27,6 +27,8 @@ class Phrases:
     """Messages that are complete: must fill a segment of a title, or a heading, from end to end."""
     anywhere: re.Pattern[str] | None
     """Messages that may stand within a longer segment or sentence."""
+    talk: re.Pattern[str] | None = None
+    """Of what such notices talk on: sentences that do not count as other prose."""
     longest: int = LONGEST
     """Characters of a segment or sentence that may be one of them; longer ones tell a story."""
     advises: bool = False
@@ -57,7 +59,9 @@ def topics() -> dict[str, Phrases]:
             name=name,
             whole=_compiled(entry.get("whole")),
             anywhere=_compiled(entry.get("says")),
+            talk=_compiled(entry.get("talk")),
             longest=2 * LONGEST,
+            advises=bool(entry.get("advises")),
             asks=bool(entry.get("asks")),
         )
         for name, entry in _table("topics.toml").items()

@@ -18,6 +18,12 @@ MUCH = 6_000
 PAYWALL_TAIL = 500
 """Characters at the end of the main text in which a paywall tells of itself."""
 
+PAYWALL_AFTER = 1_000
+"""Characters after the end of the main text in which a page offers the rest of it."""
+
+LAST_WORDS = 60
+"""Characters by which the last paragraph of the main text is found again in the page."""
+
 
 @rule("geo-fence", State.RESTRICTED)
 def geo_fence(case: Case) -> Finding:
@@ -119,10 +125,17 @@ def paywall(case: Case) -> Finding:
         return Hit(evidence=f"declared as not free (JSON-LD), {len(case.text):,} characters shown")
     if declared:
         return Near(why_not=f"declared as not free (JSON-LD), yet {len(case.text):,} characters are shown")
-    told = words.find(plain(case.text[-PAYWALL_TAIL:]))
+    told = words.find(plain(_end_of_article(case)))
     if told and shown <= TEASER:
         return Hit(evidence=f"the text ends with “{told.group(0)}”", confidence=Confidence.LIKELY)
     return Near(why_not="words of a paywall, not at the end of a short article")
+
+
+def _end_of_article(case: Case) -> str:
+    """Return the last words of the main text, and what the page says right after them."""
+    last = case.text.rpartition("\n")[2][:LAST_WORDS]
+    _, found, after = case.reading.own.partition(last) if last else ("", "", "")
+    return f"{case.text[-PAYWALL_TAIL:]}\n{after[:PAYWALL_AFTER] if found else ''}"
 
 
 def _told(case: Case, topic: str) -> Finding:
