@@ -24,6 +24,8 @@ from twisted.web.http_headers import InvalidHeaderName
 from linkwatch.crawl.answer import Limits, page_of
 from linkwatch.crawl.encoding import ACCEPTED
 from linkwatch.crawl.faults import fault_of
+from linkwatch.crawl.guard import Guard
+from linkwatch.crawl.proxies import proxy_for, proxy_hosts
 from linkwatch.crawl.record import Exchange, Recorder
 from linkwatch.crawl.settings import CrawlSettings
 from linkwatch.crawl.tls import CertificatePolicy, ends_soon, is_certificate_fault
@@ -110,6 +112,8 @@ class Client:
         self._at = at
         self._settings: CrawlSettings = CrawlSettings.of_scrapy(crawler.settings)
         self._resolver: Any = reactor.nameResolver
+        self._guard = Guard.of(self._settings.allow_private)
+        self._has_proxies = bool(proxy_hosts())
         self._limits = Limits(max_size=self._settings.max_size, max_ratio=self._settings.max_ratio)
         self._doubtful = CertificatePolicy(verify=False)
         bound = self._settings.max_headers
@@ -124,14 +128,26 @@ class Client:
         ``certificate``. That request carries none of ``headers``, which may hold cookies and keys, but what
         goes to every host anyway.
         """
+        proxied = self._has_proxies and proxy_for(url) is not None
+        if proxied and (fault := self._refused_by_name(url)) is not None:
+            return Page(url=url, final_url=url, fault=fault)
         try:
             return await self._get(self._verified, url, headers, timeout)
         except Exception as error:
-            if fault_of(error).kind is FaultKind.DNS:
+            if fault_of(error).kind is FaultKind.DNS and not proxied:
                 return Page(url=url, final_url=url, fault=self._no_address(url, error))
             if not is_certificate_fault(error):
                 raise
         return await self._get(self._unverified, url, tuple(self._settings.headers.items()), timeout)
+
+    def _refused_by_name(self, url: str) -> Fault | None:
+        """Return the guard's fault for a literal address: all that can be judged of a request through a proxy."""
+        host = host_of(url).strip("[]")
+        local = host == "localhost" or host.endswith(".localhost")
+        if not local and not (":" in host or host.replace(".", "").isdigit()):
+            return None
+        refusal = self._guard.refusal("127.0.0.1" if local else host)
+        return Fault(kind=FaultKind.GUARDED, detail=refusal) if refusal is not None else None
 
     def _no_address(self, url: str, error: Exception) -> Fault:
         told: Fault | None = self._resolver.failure(host_of(url).strip("[]"))
@@ -144,6 +160,10 @@ class Client:
             dont_filter=True,
             meta={"download_timeout": timeout, "received": 0, "verbatim_url": True},
         )
+        if self._has_proxies and (proxy := proxy_for(url)) is not None:
+            request.meta["proxy"] = proxy.address
+            if proxy.authorization:
+                request.headers["Proxy-Authorization"] = proxy.authorization
         response = await http.download_request(request)
         cut = "download_stopped" in response.flags
         page = page_of(url, response.status, _fields(response), response.body, self._limits, cut=cut)

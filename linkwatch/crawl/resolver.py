@@ -10,28 +10,123 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TYPE_CHECKING, Any, Self
+from dataclasses import dataclass
+from typing import Any, Protocol, Self
 
 from twisted.internet.address import IPv4Address, IPv6Address
+from twisted.internet.defer import Deferred, DeferredList
 from twisted.internet.interfaces import IHostnameResolver, IHostResolution
+from twisted.names import client, dns
+from twisted.names.error import DNSNameError
 from zope.interface import implementer
 
 from linkwatch.crawl.guard import Guard
+from linkwatch.crawl.proxies import proxy_hosts
 from linkwatch.crawl.settings import CrawlSettings
 from linkwatch.model import Fault, FaultKind
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 THREADS = 32
 """Lookups at a time: each dead name server keeps one waiting for seconds."""
 KEPT = 10_000
 """Failures remembered."""
-
 NO_SUCH_NAME = {socket.EAI_NONAME}
 """What getaddrinfo says of a name that does not exist. EAI_AGAIN is a server that could not be asked, EAI_NODATA
 (not in POSIX) a name without addresses."""
+WAITS = (2, 4)
+"""Seconds that a name server of the user's choice is given, at the first and the second try."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a lookup brought: addresses, or why there are none."""
+
+    addresses: tuple[str, ...] = ()
+    fault: Fault | None = None
+
+
+class Lookup(Protocol):
+    """A way to look names up."""
+
+    def __call__(self, name: str, port: int, done: Callable[[Found], None]) -> None:
+        """Call ``done`` with what was found, in the reactor's thread."""
+        ...
+
+    def close(self) -> None:
+        """Look up no more."""
+        ...
+
+
+class SystemLookup:
+    """The machine's own way (getaddrinfo), in threads."""
+
+    def __init__(self, reactor: Any) -> None:
+        self._reactor = reactor
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="linkwatch-dns")
+
+    def __call__(self, name: str, port: int, done: Callable[[Found], None]) -> None:
+        """Call ``done`` with what was found."""
+
+        def tell(future: Future[Found]) -> None:
+            self._reactor.callFromThread(done, future.result())
+
+        self._threads.submit(_look_up, name, port).add_done_callback(tell)
+
+    def close(self) -> None:
+        """Look up no more."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _look_up(name: str, port: int) -> Found:
+    try:
+        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        kind = FaultKind.NXDOMAIN if error.errno in NO_SUCH_NAME else FaultKind.DNS
+        return Found(fault=Fault(kind=kind, detail=f"{name}: {error.strerror}"))
+    except (OSError, UnicodeError) as error:
+        return Found(fault=Fault(kind=FaultKind.DNS, detail=f"{name}: {error}"))
+    return Found(addresses=tuple(dict.fromkeys(str(each[4][0]) for each in found)))
+
+
+class ServerLookup:
+    """Name servers of the user's choice, asked directly."""
+
+    def __init__(self, servers: Sequence[str]) -> None:
+        places = [(host.strip("[]"), int(port)) for host, _, port in (each.rpartition(":") for each in servers)]
+        make: Any = client.Resolver
+        self._resolver = make(servers=places, timeout=WAITS)
+
+    def __call__(self, name: str, port: int, done: Callable[[Found], None]) -> None:
+        """Call ``done`` with what was found."""
+        asked: list[Deferred[Any]] = [self._resolver.lookupAddress(name), self._resolver.lookupIPV6Address(name)]
+        DeferredList(asked, consumeErrors=True).addCallback(lambda results: done(_answered(name, results)))
+
+    def close(self) -> None:
+        """Look up no more."""
+
+
+def _answered(name: str, results: list[tuple[bool, Any]]) -> Found:
+    addresses: list[str] = []
+    faults: list[Fault] = []
+    for good, result in results:
+        if good:
+            addresses += [str(ipaddress.ip_address(each.payload.address)) for each in result[0] if _is_address(each)]
+        else:
+            kind = FaultKind.NXDOMAIN if result.check(DNSNameError) else FaultKind.DNS
+            faults.append(Fault(kind=kind, detail=f"{name}: {_words(result.value)}"))
+    if addresses:
+        return Found(addresses=tuple(addresses))
+    nothing = Fault(kind=FaultKind.DNS, detail=f"{name}: has no address")
+    return Found(fault=min(faults, key=lambda fault: fault.kind is not FaultKind.NXDOMAIN, default=nothing))
+
+
+def _is_address(record: Any) -> bool:
+    return isinstance(record.payload, dns.Record_A | dns.Record_AAAA)
+
+
+def _words(error: BaseException) -> str:
+    return type(error).__name__.removeprefix("DNS").removesuffix("Error") or "failed"
 
 
 @implementer(IHostResolution)
@@ -47,21 +142,25 @@ class _Resolution:
 class GuardedResolver:
     """Resolves for the whole process; Scrapy makes and installs it (TWISTED_DNS_RESOLVER)."""
 
-    def __init__(self, reactor: Any, guard: Guard) -> None:
+    def __init__(self, reactor: Any, guard: Guard, lookup: Lookup, trusted: frozenset[str]) -> None:
         self._reactor = reactor
         self._guard = guard
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="linkwatch-dns")
+        self._lookup = lookup
+        self._trusted = trusted
         self._failures: OrderedDict[str, Fault] = OrderedDict()
 
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: Any) -> Self:
         """Make the resolver of a process; ``crawler`` is anything that has Scrapy's settings."""
-        return cls(reactor, Guard.of(CrawlSettings.of_scrapy(crawler.settings).allow_private))
+        settings = CrawlSettings.of_scrapy(crawler.settings)
+        guard = Guard.of(settings.allow_private)
+        lookup = ServerLookup(settings.nameservers) if settings.nameservers else SystemLookup(reactor)
+        return cls(reactor, guard, lookup, proxy_hosts())
 
     def install_on_reactor(self) -> None:
         """Become the reactor's resolver, until it ends."""
         self._reactor.installNameResolver(self)
-        self._reactor.addSystemEventTrigger("during", "shutdown", self._threads.shutdown, False, cancel_futures=True)
+        self._reactor.addSystemEventTrigger("during", "shutdown", self._lookup.close)
 
     def failure(self, host: str) -> Fault | None:
         """Return why the last lookup of ``host`` gave no address that may be connected to."""
@@ -78,43 +177,33 @@ class GuardedResolver:
         """Give the addresses of ``hostName`` that the guard lets pass."""
         resolution = _Resolution(hostName)
         resolutionReceiver.resolutionBegan(resolution)
-        future = self._threads.submit(_look_up, hostName, portNumber)
-        future.add_done_callback(
-            lambda done: self._reactor.callFromThread(self._deliver, resolutionReceiver, hostName, portNumber, done)
-        )
+
+        def done(found: Found) -> None:
+            self._deliver(resolutionReceiver, hostName, portNumber, found)
+
+        try:
+            done(Found(addresses=(str(ipaddress.ip_address(hostName)),)))
+        except ValueError:
+            self._lookup(hostName, portNumber, done)
         return resolution
 
-    def _deliver(self, receiver: Any, name: str, port: int, found: Future[tuple[list[str], Fault | None]]) -> None:
+    def _deliver(self, receiver: Any, name: str, port: int, found: Found) -> None:
         key = name.rstrip(".").lower()
-        addresses, fault = found.result()
         self._failures.pop(key, None)
-        refusals = []
-        for address in addresses:
-            if (refusal := self._guard.refusal(address)) is not None:
-                refusals.append(refusal)
-                continue
-            kind = IPv6Address if ":" in address else IPv4Address
-            receiver.addressResolved(kind("TCP", address, port))
-        if len(refusals) == len(addresses):
-            self._note(key, fault or Fault(kind=FaultKind.GUARDED, detail="; ".join(dict.fromkeys(refusals))[:300]))
+        refusals = {address: self._refusal(key, address) for address in found.addresses}
+        for address, refusal in refusals.items():
+            if refusal is None:
+                kind = IPv6Address if ":" in address else IPv4Address
+                receiver.addressResolved(kind("TCP", address, port))
+        if all(refusals.values()):
+            words = "; ".join(str(refusal) for refusal in refusals.values())[:300]
+            self._note(key, found.fault or Fault(kind=FaultKind.GUARDED, detail=words))
         receiver.resolutionComplete()
+
+    def _refusal(self, name: str, address: str) -> str | None:
+        return None if name in self._trusted else self._guard.refusal(address)
 
     def _note(self, name: str, fault: Fault) -> None:
         self._failures[name] = fault
         while len(self._failures) > KEPT:
             self._failures.popitem(last=False)
-
-
-def _look_up(name: str, port: int) -> tuple[list[str], Fault | None]:
-    try:
-        return [str(ipaddress.ip_address(name))], None
-    except ValueError:
-        pass
-    try:
-        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
-    except socket.gaierror as error:
-        kind = FaultKind.NXDOMAIN if error.errno in NO_SUCH_NAME else FaultKind.DNS
-        return [], Fault(kind=kind, detail=f"{name}: {error.strerror}")
-    except (OSError, UnicodeError) as error:
-        return [], Fault(kind=FaultKind.DNS, detail=f"{name}: {error}")
-    return list(dict.fromkeys(str(each[4][0]) for each in found)), None

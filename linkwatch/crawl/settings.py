@@ -69,6 +69,8 @@ class CrawlSettings:
     """Longest wait in seconds that a host may ask for within a night (Retry-After)."""
     host_failures: int = 5
     """Requests that find a host out of reach, none having been answered, before it is asked no more tonight."""
+    nameservers: tuple[str, ...] = ()
+    """Name servers to ask (``host:port``) in place of the machine's own way."""
     probes: tuple[str, ...] = ("www.iana.org:443", "one.one.one.one:443", "www.jprs.co.jp:443")
     """Places that are connected to, nothing being sent, when many hosts in a row are out of reach: are we offline?"""
     page_seconds: float = 30.0

@@ -18,7 +18,7 @@ from linkwatch.crawl.conditional import validators
 from linkwatch.crawl.cookies import Cookies
 from linkwatch.model import Due, Fault, FaultKind, Hop, Page
 from linkwatch.sites import Ask
-from linkwatch.urls import origin, strip_userinfo
+from linkwatch.urls import origin, strip_userinfo, visitable
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 """Statuses that send the visitor on (RFC 9110, 15.4); 300 and 304 do not."""
@@ -84,13 +84,13 @@ class _Trip:
 
     def follow(self, ask: Ask, hops: tuple[Hop, ...] = ()) -> _Following:
         """Make one ask and follow where it leads."""
-        url, elapsed = ask.url, 0.0
+        url, elapsed = spelled(ask.url), 0.0
         seen = {(url, self._cookies.sent_to(url))}
         while True:
             page = yield self._request(ask, url)
             self._cookies.take(url, page.headers)
             elapsed += page.elapsed
-            page = replace(page, url=ask.url, final_url=url, redirects=hops, elapsed=elapsed)
+            page = replace(page, url=spelled(ask.url), final_url=url, redirects=hops, elapsed=elapsed)
             location = _location(page)
             if location is None:
                 return page
@@ -120,6 +120,14 @@ class _Trip:
         if self._rules.conditional and not ask.api:
             headers += validators(self._due.past, url, self._rules.judged_by)
         return Ask(url=url, api=ask.api, headers=tuple(headers))
+
+
+def spelled(url: str) -> str:
+    """Return ``url`` as it goes over the wire: WHATWG's spelling, in ASCII; as it is when it is no URL at all."""
+    try:
+        return ada_url.URL(visitable(url)).href
+    except (ValueError, UnicodeError):
+        return url
 
 
 def _location(page: Page) -> str | None:
