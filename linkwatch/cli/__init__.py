@@ -25,6 +25,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "crawl": "Revisit the links of watched documents that are due.",
         "report": "Print what needs attention, from the database alone.",
         "serve": "Show the database as web pages.",
+        "status": "Tell when the last crawl was, what is due, and what needs attention.",
     },
     "Every night": {
         "run": "Crawl every night, as a service.",
@@ -35,6 +36,9 @@ COMMANDS: dict[str, dict[str, str]] = {
         "db": "Check, back up, vacuum and prune the database.",
     },
     "Look closer, without a network": {
+        "links": "List links with state, next visit and why then.",
+        "history": "Tell what became of one link.",
+        "explain": "Tell what a reason means, or how a verdict came about.",
         "judge": "Judge saved pages by the rules of the crawl, without a network.",
         "compare": "Tell what changed between two saved versions of a page.",
         "demo": "Three nights on bundled documents, without a network.",

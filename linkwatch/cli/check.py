@@ -64,7 +64,7 @@ def command(session: Session, paths: list[str], run: Run, output: Output, exit_z
         if offline:
             notes.append("Our own network was down: nothing was judged.")
         reporting.report(session, store, selection, output, at=clock(), notes=notes)
-        bad = reporting.broken(store, selection, session.settings.report.fail_on, clock().date())
+        bad = reporting.broken(session, store, selection, at=clock())
     finally:
         store.close()
     if stopped:

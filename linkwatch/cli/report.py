@@ -37,7 +37,7 @@ def command(session: Session, output: Output, exit_zero: bool, selection: Select
         now = datetime.now(UTC)
         notes = () if store.documents.watched() else ("No documents are on watch: linkwatch add PATH… puts them on.",)
         reporting.report(session, store, selection, output, at=now, notes=notes)
-        bad = reporting.broken(store, selection, session.settings.report.fail_on, now.date())
+        bad = reporting.broken(session, store, selection, at=now)
     finally:
         store.close()
     return 1 if bad and not exit_zero else 0

@@ -27,12 +27,13 @@ def report(
     ``at`` is the time of the report, aware; ``notes`` are sentences for the end of a text.
     """
     counts, drifts = store.counts(selection), store.drift_counts(selection)
+    today = at.astimezone(session.time_zone).date()
     told = Report(
         generated_at=at,
         counts=counts,
         drifts=drifts,
         links=lambda: named(session, store.findings(selection)),
-        attention=lambda: named(session, attention(store, selection, at.date(), everything=session.verbose > 0)),
+        attention=lambda: named(session, attention(store, selection, today, everything=session.verbose > 0)),
         zone=session.time_zone,
         notes=(*notes, *advice(counts, chosen=_chosen(selection) or session.verbose > 0)),
     )
@@ -40,8 +41,9 @@ def report(
         render(told, output.format, out)
 
 
-def broken(store: Store, selection: Selection, fail_on: Sequence[str], today: date) -> bool:
-    """Whether a selected link that is not muted is in a state, or has a drift, of ``fail_on``."""
+def broken(session: Session, store: Store, selection: Selection, *, at: datetime) -> bool:
+    """Whether a selected link that is not muted is in a state, or has a drift, of --fail-on."""
+    fail_on, today = session.settings.report.fail_on, at.astimezone(session.time_zone).date()
     states = tuple(state for state in State if state in fail_on and _allows(selection.states, state))
     drifts = tuple(drift for drift in Drift if drift in fail_on and _allows(selection.drifts, drift))
     found: list[Iterator[Finding]] = []

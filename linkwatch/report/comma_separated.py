@@ -39,11 +39,11 @@ def rows(finding: Finding) -> Iterator[list[Any]]:
         said = citation(cited) if cited is not None else {"drift": finding.drift}
         edits = cited.comparison.edits if cited is not None and cited.comparison is not None else ()
         values = [about[name] for name in LINK] + [said.get(name) for name in CITATION]
-        yield [_cell(value) for value in (*values, "; ".join(fact(edit) for edit in edits), captures)]
+        yield [cell(value) for value in (*values, "; ".join(fact(edit) for edit in edits), captures)]
 
 
-def _cell(value: Any) -> Any:
-    """Text made harmless; what a spreadsheet would take for a formula gets an apostrophe before it."""
+def cell(value: Any) -> Any:
+    """A value for CSV: text made harmless; what a spreadsheet would take for a formula gets an apostrophe."""
     if not isinstance(value, str):
         return value
     text = harmless(value)

@@ -1,0 +1,111 @@
+"""``linkwatch status``: is all well, at a glance and for monitoring."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from linkwatch.cli import options
+from linkwatch.cli.output import opened
+from linkwatch.cli.session import Session
+from linkwatch.config.kinds import DURATION
+from linkwatch.model import Selection
+from linkwatch.report.wording import summary
+
+if TYPE_CHECKING:
+    from db.store import CrawlRow, Store
+
+Told = dict[str, Any]
+
+LOOKED_AT = 100
+"""Crawls among which the last good one is looked for."""
+
+
+@click.command(name="status")
+@options.session
+@options.listing("text", "json")
+@click.option("--check", is_flag=True, help="End with 1 when the last good crawl is too old, or there was none.")
+@click.option("--max-age", metavar="TIME", default="26h", show_default=True, help="How old it may be, for --check.")
+def command(session: Session, format: str, check: bool, max_age: str) -> int:  # noqa: A002
+    """Tell when the last crawl was, how many links are due, and what needs attention.
+
+    \b
+    Example:  linkwatch status
+              linkwatch status --check --max-age 2d
+    """
+    try:
+        allowed = DURATION.read(max_age)
+    except ValueError:
+        raise click.BadParameter(f"{max_age!r} is not {DURATION.words}", param_hint="--max-age") from None
+    now = datetime.now(UTC)
+    store = session.open(read_only=True)
+    try:
+        crawls = store.views.crawls(limit=LOOKED_AT)
+        good = next((one for one in crawls if one.outcome == "done" and one.settled_at is not None), None)
+        told = _told(session, store, crawls[0] if crawls else None, good, now)
+    finally:
+        store.close()
+    with opened(None, machine=format != "text") as out:
+        out.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n" if format == "json" else _text(told))
+    late = good is None or now - (good.ended_at or good.started_at) > allowed
+    if late and check:
+        session.warn(f"no good crawl within {max_age}: linkwatch crawl")
+    return 1 if late and check else 0
+
+
+def _told(session: Session, store: Store, last: CrawlRow | None, good: CrawlRow | None, now: datetime) -> Told:
+    from linkwatch import due
+
+    everything = Selection()
+    tonight = due.night_of(now, session.time_zone)
+    documents = store.documents.watched()
+    return {
+        "schema": 1,
+        "generated_at": now.isoformat(timespec="seconds"),
+        "database": str(session.database),
+        "documents": len(documents),
+        "documents_gone": sum(row.gone_at is not None for row in documents),
+        "links": {state.value: number for state, number in store.counts(everything).items()},
+        "summary": summary(store.counts(everything), store.drift_counts(everything)),
+        "due": sum(store.links.count_due(night=tonight, selection=everything).values()),
+        "last_crawl": _crawl(session, last),
+        "last_good_crawl": _crawl(session, good),
+    }
+
+
+def _crawl(session: Session, row: CrawlRow | None) -> Told | None:
+    if row is None:
+        return None
+    return {
+        "started_at": row.started_at.astimezone(session.time_zone).isoformat(timespec="minutes"),
+        "seconds": round((row.ended_at - row.started_at) / timedelta(seconds=1)) if row.ended_at else None,
+        "outcome": row.outcome,
+        "visited": row.visited,
+        "unchanged": row.unchanged,
+        "events": dict(row.events),
+    }
+
+
+def _text(told: Told) -> str:
+    gone = f", {told['documents_gone']} of them gone" if told["documents_gone"] else ""
+    due = f"{told['due']} link{'' if told['due'] == 1 else 's'}"
+    last, good = told["last_crawl"], told["last_good_crawl"]
+    lines = [
+        f"last crawl  {_words(last) if last else 'none yet: linkwatch crawl'}",
+        *([f"last good   {_words(good) if good else 'none yet'}"] if last and last != good else []),
+        f"due now     {due}",
+        f"watched     {told['documents']} document{'' if told['documents'] == 1 else 's'}{gone}",
+        f"links       {told['summary']}",
+        f"database    {told['database']}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _words(crawl: Told) -> str:
+    events = ", ".join(f"{number} {kind}" for kind, number in crawl["events"].items() if number)
+    time = f" in {crawl['seconds']} s" if crawl["seconds"] is not None else ""
+    seen = f"{crawl['visited']} visited{time}, {crawl['unchanged']} as they were"
+    return f"{crawl['started_at']}, {crawl['outcome']}: {seen}" + (f"; {events}" if events else "")
