@@ -25,7 +25,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "crawl": "Revisit the links of watched documents that are due.",
         "report": "Print what needs attention, from the database alone.",
         "serve": "Show the database as web pages.",
-        "status": "Tell when the last crawl was, what is due, and what needs attention.",
+        "status": "Last crawl, what is due, what needs attention, at a glance.",
     },
     "Every night": {
         "run": "Crawl every night, as a service.",
