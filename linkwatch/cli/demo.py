@@ -33,7 +33,8 @@ NIGHTS = (
 @options.session
 @click.option("--keep", metavar="FOLDER", type=click.Path(path_type=Path),
               help="Keep the documents and the database in this new folder, to look around in.")  # fmt: skip
-def command(session: Session, keep: Path | None) -> int:
+@click.option("--serve", is_flag=True, help="Show the result as web pages too, until Ctrl-C.")
+def command(session: Session, keep: Path | None, serve: bool) -> int:
     """Show what linkwatch does, on documents and pages that come with it; no network is used.
 
     Three documents cite pages of a news agency, a broadcaster, a ministry, a video and a few more. They are crawled
@@ -41,17 +42,18 @@ def command(session: Session, keep: Path | None) -> int:
 
     \b
     Example:  linkwatch demo
+              linkwatch demo --serve
               linkwatch demo --keep demo && cd demo && linkwatch report --format markdown
     """
     if keep is not None:
         if keep.exists():
             raise UsageError(f"{keep}: is there already", hint="name a folder that is not")
         keep.mkdir(parents=True)
-        _show(session, keep)
+        _show(session, keep, serve=serve)
         click.echo(f"\nIt is all in {keep}: cd {keep}, then linkwatch report, linkwatch documents, …")
         return 0
     with tempfile.TemporaryDirectory(prefix="linkwatch-demo-") as folder:
-        _show(session, Path(folder))
+        _show(session, Path(folder), serve=serve)
     click.echo(
         "\nNow yours:  linkwatch check notes.md docs/     every page they cite, now"
         "\n            linkwatch init; linkwatch add docs/; linkwatch crawl     and again every night"
@@ -59,7 +61,7 @@ def command(session: Session, keep: Path | None) -> int:
     return 0
 
 
-def _show(session: Session, folder: Path) -> None:
+def _show(session: Session, folder: Path, *, serve: bool) -> None:
     from linkwatch import night
     from linkwatch.cli import reporting, visiting
     from linkwatch.config import template
@@ -67,10 +69,8 @@ def _show(session: Session, folder: Path) -> None:
 
     for document in sorted((_examples() / "documents").iterdir()):
         shutil.copyfile(document, folder / document.name)
-    (folder / "linkwatch.toml").write_text(template(contact=""), encoding="utf-8")
-    session = dataclasses.replace(
-        session, flags={"time_zone": "Asia/Tokyo"}, config_file=folder / "linkwatch.toml", here=folder.resolve()
-    )
+    (folder / "linkwatch.toml").write_text('time_zone = "Asia/Tokyo"\n\n' + template(contact=""), encoding="utf-8")
+    session = dataclasses.replace(session, flags={}, config_file=folder / "linkwatch.toml", here=folder.resolve())
     web = tuple(sorted((_examples() / "web").glob("*.warc.gz")))
     store = session.open()
     try:
@@ -89,6 +89,14 @@ def _show(session: Session, folder: Path) -> None:
         reporting.report(session, store, Selection(), output, at=session.aware(NIGHTS[-1][0]))
     finally:
         store.close()
+    if serve:
+        from linkwatch.cli.serve import make_site
+        from linkwatch.viewer import serving
+
+        click.echo()
+        settings = session.settings.serve
+        # Without the button that visits a link at once: the demo's pages are on no network.
+        serving.run(make_site(session, check=False), settings.host, settings.port, tell=click.echo)
 
 
 def _tell(events: Sequence[LinkEvent]) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -19,8 +22,9 @@ if TYPE_CHECKING:
 
 @click.command(name="run")
 @options.session
+@click.option("--serve", is_flag=True, help="Show the database as web pages too, as `linkwatch serve` does.")
 @click.option("--log", type=click.Choice(["text", "json"]), default="text", help="Log lines as text or as JSON.")
-def command(session: Session, log: str) -> int:
+def command(session: Session, serve: bool, log: str) -> int:
     """Crawl every night, until stopped by Ctrl-C or SIGTERM.
 
     [schedule] in linkwatch.toml says when. A run that was missed is made at the start; a crawl is a process of its
@@ -28,6 +32,7 @@ def command(session: Session, log: str) -> int:
 
     \b
     Example:  linkwatch run
+              linkwatch run --serve
               linkwatch run --log json >> linkwatch.log
     """
     from linkwatch.schedule import Service
@@ -40,7 +45,26 @@ def command(session: Session, log: str) -> int:
         tell=_json if log == "json" else _text,
         now=_now,
     )
-    return asyncio.run(service.run())
+    with _beside([*_linkwatch(session, "serve")] if serve else []):
+        return asyncio.run(service.run())
+
+
+@contextlib.contextmanager
+def _beside(arguments: Sequence[str]) -> Iterator[None]:
+    """Another process of ours for as long as the block lasts; none for no arguments."""
+    if not arguments:
+        yield
+        return
+    process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL)  # noqa: S603  this very program
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def plan(session: Session) -> Plan:
@@ -62,10 +86,16 @@ def commands(session: Session) -> Command:
     """What a run starts: this very program, on the same settings and database."""
     from linkwatch.schedule import Command
 
-    crawl = [sys.executable, "-m", "linkwatch", "crawl", "--database", str(session.database)]
-    if session.settings.file is not None:
-        crawl += ["--config", str(session.settings.file)]
+    crawl = _linkwatch(session, "crawl")
     return Command(nightly=crawl, suspects=[*crawl, "--all", "--state", "suspect"])
+
+
+def _linkwatch(session: Session, command: str) -> list[str]:
+    """A command line of this program, on the same settings and database."""
+    line = [sys.executable, "-m", "linkwatch", command, "--database", str(session.database)]
+    if session.settings.file is not None:
+        line += ["--config", str(session.settings.file)]
+    return line
 
 
 def last_night(session: Session) -> date | None:
