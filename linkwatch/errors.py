@@ -7,7 +7,8 @@
     ├── StoreError            the database cannot be used
     │   ├── StoreLocked       another process holds it
     │   ├── StoreCorrupt      it is damaged, or no database at all
-    │   └── StoreTooNew       a newer linkwatch wrote it
+    │   ├── StoreTooNew       a newer linkwatch wrote it
+    │   └── StoreTooOld       an older linkwatch wrote it, and it was opened for reading only
     ├── ReplayError           a WARC file cannot be read
     └── CrawlError            a crawl could not be done at all
 
@@ -58,6 +59,10 @@ class StoreCorrupt(StoreError):
 
 class StoreTooNew(StoreError):
     """A newer linkwatch wrote the database."""
+
+
+class StoreTooOld(StoreError):
+    """An older linkwatch wrote the database, and it was opened for reading only; opening to write mends that."""
 
 
 class ReplayError(LinkwatchError):

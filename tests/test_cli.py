@@ -17,14 +17,17 @@ from pathlib import Path
 
 import click
 import pytest
+import sqlite_utils
 import storing
 from click.testing import CliRunner
 from command import environment, linkwatch, one_line
 
 import db
+from db import migrations
+from db.migrations import steps
 from linkwatch import __main__ as process
 from linkwatch import cli
-from linkwatch.errors import LinkwatchError
+from linkwatch.errors import LinkwatchError, StoreTooOld
 from linkwatch.version import __version__
 
 NAMES = [name for section in cli.COMMANDS.values() for name in section]
@@ -162,6 +165,20 @@ def test_a_database_that_cannot_be_used_is_one_line(tmp_path: Path, spoil: objec
     assert "linkwatch.db" in one_line(done)
     assert done.returncode == 2
     assert file.read_bytes() == before, "it was changed"
+
+
+def test_a_database_of_an_older_linkwatch_is_brought_up_to_date_even_by_reading(tmp_path: Path) -> None:
+    (tmp_path / "linkwatch.toml").touch()
+    file = tmp_path / "linkwatch.db"
+    database = sqlite_utils.Database(file)
+    steps.migrations.apply(database, stop_before=migrations.NAMES[1])
+    database.close()
+    with pytest.raises(StoreTooOld, match="is of an older linkwatch: linkwatch crawl brings it up to date"):
+        db.open(file, read_only=True)
+    done = linkwatch("report", "-v", folder=tmp_path)
+    assert done.returncode == 0
+    assert "brought up to date" in done.stderr.splitlines()[-1]
+    db.open(file, read_only=True).close()
 
 
 def test_exit_codes_of_report(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from db import migrations, queries
-from linkwatch.errors import StoreCorrupt, StoreError, StoreLocked, StoreTooNew
+from linkwatch.errors import StoreCorrupt, StoreError, StoreLocked, StoreTooNew, StoreTooOld
 
 Parameters: TypeAlias = Mapping[str, Any] | Sequence[Any]
 
@@ -157,9 +157,7 @@ class Connection:
     def _prepare(self) -> None:
         missing = self._missing_migrations()
         if missing and self.read_only:
-            raise StoreError(
-                f"{self.path} is of an older linkwatch", hint="open it for writing to bring it up to date"
-            )
+            raise StoreTooOld(f"{self.path} is of an older linkwatch", hint="linkwatch crawl brings it up to date")
         with self.explained():
             if not self.read_only and self._pragma("journal_mode") != "wal":
                 self._sqlite.execute("PRAGMA journal_mode = WAL")

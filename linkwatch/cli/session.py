@@ -13,7 +13,7 @@ import click
 
 from linkwatch import config
 from linkwatch.config import Settings
-from linkwatch.errors import SourceError, UsageError
+from linkwatch.errors import SourceError, StoreTooOld, UsageError
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -84,13 +84,18 @@ class Session:
         return Patterns.of(self.settings.include, self.settings.exclude, base=base)
 
     def open(self, *, read_only: bool = False) -> Store:
-        """Open the database, making it unless ``read_only``. Raises StoreError."""
+        """Open the database, making it unless ``read_only``; bring it up to date either way. Raises StoreError."""
         import db
 
         self.detail(f"database {self.database}")
         if not read_only and self.settings.file is None and "database" not in self.flags:
             self.database.parent.mkdir(parents=True, exist_ok=True)  # the cache folder, which nobody made by hand
-        return db.open(self.database, read_only=read_only)
+        try:
+            return db.open(self.database, read_only=read_only)
+        except StoreTooOld:
+            db.open(self.database).close()
+            self.detail(f"{self.database}: brought up to date from an older linkwatch")
+            return db.open(self.database, read_only=True)
 
     def skip(self, error: SourceError) -> None:
         """Tell of a document that was found in a folder and cannot be read."""
