@@ -110,18 +110,22 @@ def run(
     at = clock()
     night = due.night_of(at, zone)
     crawl_id = store.crawls.begin(kind=kind, night=night, at=at)
-    outcome = crawl.run(
-        store,
-        crawl_id,
-        settings=settings,
-        selection=selection,
-        night=night if kind == "crawl" else None,
-        at=clock,
-        checked_before=at - max_age if max_age is not None else None,
-        replay=replay,
-        record_to=record_to,
-        progress=progress,
-    )
+    try:
+        outcome = crawl.run(
+            store,
+            crawl_id,
+            settings=settings,
+            selection=selection,
+            night=night if kind == "crawl" else None,
+            at=clock,
+            checked_before=at - max_age if max_age is not None else None,
+            replay=replay,
+            record_to=record_to,
+            progress=progress,
+        )
+    except BaseException:
+        store.crawls.end(crawl_id, at=clock(), outcome="interrupted")  # the next run settles what was seen
+        raise
     ended = "interrupted" if outcome.interrupted else "offline" if outcome.offline else "done"
     row = store.crawls.end(crawl_id, at=clock(), outcome=ended)
     if not outcome.interrupted:
@@ -146,7 +150,7 @@ def judge_again(store: Store, row: CrawlRow, *, at: datetime) -> None:
         for one in block:
             host = hosts.get(one.host, HostNight(host=one.host))
             verdict = settle.settle(one.provisional, one.past, host, night, one.captures)
-            settled.append((one.link_id, verdict, next_visit(verdict, row.night)))
+            settled.append((one.link_id, verdict, row.night if night.offline else next_visit(verdict, row.night)))
         store.settling.save(row.id, settled, at=at)
 
 

@@ -119,7 +119,7 @@ def news(events: Sequence[LinkEvent]) -> str:
 
 
 def reread(session: Session, store: Store, web: Replay | None, *, at: datetime) -> night.Reading:
-    """Read the watched documents again. One whose file is gone is told once; its links are kept."""
+    """Read the watched documents again. One whose file is gone is told once; its links are kept, and left alone."""
 
     def readable() -> Iterator[Source]:
         for row in store.documents.watched():
@@ -131,7 +131,9 @@ def reread(session: Session, store: Store, web: Replay | None, *, at: datetime) 
                     session.skip(error)
                 elif row.gone_at is None:
                     store.documents.gone(row.name, at=at)
-                    session.warn(f"{session.names.shown(row.name)}: is gone; its links are still watched")
+                    session.warn(
+                        f"{session.names.shown(row.name)}: is gone; its links are left alone until it is back"
+                    )
 
     return night.read(readable(), store, watch=False, at=at, keep=session.patterns.wants_url)
 
