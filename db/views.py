@@ -16,6 +16,7 @@ from linkwatch.model import (
     Block,
     Capture,
     Citation,
+    Cited,
     Comparison,
     Drift,
     Event,
@@ -214,6 +215,11 @@ class Citing:
     """The version that ``comparison`` is about."""
     since: datetime | None = None
     """When the drift became what it is."""
+
+    @property
+    def cited(self) -> Cited:
+        """As reports have it."""
+        return Cited(document=self.document.name, citation=self.citation, comparison=self.comparison)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,9 @@ https://www.youtube.com/watch?v=aB3dE6gH9kL
 
 船着き場の朝は早い、と船頭は語ります。霧の日は鐘を鳴らして知らせます。
 
-町の統計はここにある。
+渡し船の利用者数
+
+鳴瀬町 2026/2/1
 
 https://www.town.naruse.lg.jp/tokei/watashi.html
 """

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -20,12 +20,13 @@ from db.store import Store
 from linkwatch.errors import StoreError
 from linkwatch.report.web.language import Language, chosen
 from linkwatch.report.web.rendering import STATIC, environment
-from linkwatch.viewer import actions, security
+from linkwatch.viewer import actions, feed, security, watching
+from linkwatch.viewer.api.answers import ANSWERS
 from linkwatch.viewer.call import TEMPLATES, Call, Site
 from linkwatch.viewer.errors import NotFound, Refused
 from linkwatch.viewer.filters import BadFilter
 from linkwatch.viewer.guard import Guard
-from linkwatch.viewer.pages import diff, document, documents, link, links, login, overview, stored
+from linkwatch.viewer.pages import diff, document, documents, export, link, links, login, overview, stored
 from linkwatch.viewer.readers import Readers
 
 Page = Callable[[Call], Response]
@@ -41,6 +42,12 @@ PAGES: Mapping[str, Page] = {
     "/documents": documents.show,
     "/documents/{document_id}": document.show,
     "/login": login.show,
+    "/links.csv": export.csv,
+    "/links.json": export.json,
+    "/feed.atom": feed.show,
+    "/healthz": watching.health,
+    "/metrics": watching.metrics,
+    **ANSWERS,
 }
 """Addresses and what is shown there."""
 
@@ -159,13 +166,17 @@ def _made(call: Call, page: Page) -> Response:
         return page(call)
     except Refused:
         hint = _("It was not sent from this page, or cookies are switched off. Load the page again, then send it.")
-        return call.page("error.html", status=403, said=_("This form was not taken"), hint=hint)
+        return _problem(call, 403, _("This form was not taken"), hint)
     except NotFound:
-        return call.page("error.html", status=404, said=_("There is no such page"), hint="")
+        return _problem(call, 404, _("There is no such page"))
     except BadFilter as error:
-        return call.page(
-            "error.html", status=400, said=_("This address asks for something that cannot be"), hint=error
-        )
+        return _problem(call, 400, _("This address asks for something that cannot be"), str(error))
+
+
+def _problem(call: Call, status: int, said: str, hint: str = "") -> Response:
+    if call.request.url.path.startswith("/api/"):
+        return JSONResponse({"error": hint or said}, status)
+    return call.page("error.html", status=status, said=said, hint=hint)
 
 
 @cache

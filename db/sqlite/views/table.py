@@ -62,7 +62,8 @@ class Place:
         """Read what :meth:`written` wrote; ValueError for anything else."""
         stretch, _, rest = text.partition("~")
         key, found, link_id = rest.rpartition("~")
-        if not (found and stretch.isdecimal() and link_id.isdecimal() and len(text) < 4_000):
+        numbers = stretch + link_id
+        if not (found and stretch and link_id and numbers.isascii() and numbers.isdecimal() and len(text) < 4_000):
             raise ValueError(f"{text[:80]!r} is no place in the table of links")
         return cls(stretch=int(stretch), key=key, id=min(int(link_id), 2**63 - 1))
 
