@@ -42,6 +42,9 @@ score: setup ## score verdicts on real pages, where they are present
 	@$(BIN)/python benchmarks/score_pairs.py $(or $(LINKWATCH_PAGES),../shared/pages)
 	@$(BIN)/python benchmarks/score_sites.py $(or $(LINKWATCH_PAGES),../shared/pages)
 
+bench: setup ## how quick the crawl is, beside a plain pipeline; real pages with LINKWATCH_PAGES=FOLDER
+	@$(BIN)/python benchmarks/crawl.py
+
 demo: setup ## three nights of linkwatch, without a network
 	@$(BIN)/linkwatch demo
 

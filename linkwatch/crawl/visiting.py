@@ -85,7 +85,7 @@ class _Trip:
     def follow(self, ask: Ask, hops: tuple[Hop, ...] = ()) -> _Following:
         """Make one ask and follow where it leads."""
         url, elapsed = spelled(ask.url), 0.0
-        seen = {(url, self._cookies.sent_to(url))}
+        seen = {self._state(url)}
         while True:
             page = yield self._request(ask, url)
             self._cookies.take(url, page.headers)
@@ -96,14 +96,14 @@ class _Trip:
                 return page
             target, fault = _target(url, location)
             hops = (*hops, Hop(url=url, status=page.status or 0, location=target))
-            if fault is None and (target, self._cookies.sent_to(target)) in seen:
+            if fault is None and self._state(target) in seen:
                 fault = Fault(kind=FaultKind.REDIRECT_LOOP, detail=f"comes back to {target}")
             elif fault is None and len(hops) > self._rules.max_redirects:
                 fault = Fault(kind=FaultKind.REDIRECT_LOOP, detail=f"more than {self._rules.max_redirects} redirects")
             if fault is not None:
                 return replace(page, redirects=hops, fault=fault)
             url = target
-            seen.add((url, self._cookies.sent_to(url)))
+            seen.add(self._state(url))
 
     def refresh(self, page: Page, target: str) -> _Following:
         """Follow the meta refresh of ``page`` as a redirect."""
@@ -113,6 +113,10 @@ class _Trip:
             return replace(page, redirects=hops, fault=fault)
         led = yield from self.follow(Ask(url=target), hops)
         return replace(led, url=page.url, answers=page.answers)
+
+    def _state(self, url: str) -> tuple[str, str]:
+        """What a server sees of a request: when it comes again, the visit goes in a circle."""
+        return url.partition("#")[0], self._cookies.sent_to(url)
 
     def _request(self, ask: Ask, url: str) -> Ask:
         headers = list(ask.headers) if origin(url) == origin(ask.url) else []
