@@ -19,7 +19,7 @@ from typing import Any
 
 import command
 import pytest
-from web.names import Answer, Web
+from web.near import Answer, Web
 from web.records import Record, write
 
 from linkwatch import citations, documents, sites

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from sites_cases import Case, cases
-from web.names import Answer, Web
+from web.near import Answer, Web
 
 from linkwatch import sites
 
@@ -70,6 +70,8 @@ def answers_of(case: Case, count: int) -> Iterator[tuple[str, Answer]]:
             "Content-Type": "text/html; charset=utf-8",
             **{k.title(): v for k, v in given.get("headers", {}).items()},
         }
+        if given.get("status") in (429, 503):
+            headers["retry-after"] = "0"  # or the host would be left alone for a minute
         text = (case.folder / given["file"]).read_text(encoding="utf-8") if "file" in given else given.get("body", "")
         answer = Answer(
             status=given.get("status", 200),

@@ -95,6 +95,12 @@ class CrawlSettings:
     max_size: int = setting(kinds.SIZE, 10_000_000, "Bytes of a page to read; the rest is cut off.")
     retries: int = setting(kinds.COUNT, 2, "Further tries in the same night for a failure that may pass.")
     workers: int = setting(kinds.COUNT, 0, "Processes that read pages; 0 means one for each processor.")
+    browser: str = setting(
+        kinds.PATH,
+        "",
+        'The Chromium that draws pages of hosts with "browser = true". Empty means Playwright\'s own.',
+        example="/usr/bin/chromium",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +124,9 @@ class HostSettings:
     timeout: float | None = setting(kinds.SOME_SECONDS, None, "Seconds to wait for one answer.", example=60)
     robots: bool | None = setting(kinds.YES_OR_NO, None, "Honour its robots.txt.", example=False)
     concurrency: int | None = setting(kinds.COUNT, None, "Requests at once; 1 unless set.", example=2)
+    browser: bool | None = setting(
+        kinds.YES_OR_NO, None, "Let Chromium draw its pages; needs linkwatch[browser].", example=True
+    )
     headers: Mapping[str, str] = setting(
         kinds.HEADERS,
         NO_HEADERS,

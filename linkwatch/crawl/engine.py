@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.store import Store
+from linkwatch.crawl import browser
 from linkwatch.crawl.replay import Replay
 from linkwatch.crawl.scrapy_settings import settings_for
 from linkwatch.crawl.settings import CrawlSettings
@@ -63,6 +64,7 @@ def run(
         progress=progress or (lambda _: None),
         record_to=record_to,
     )
+    browser.check(settings)
     shared = Shared(task, workers or warm(settings), total)
     scrapy_log.setLevel(logging.ERROR)  # it tells each request, at a cost
     with stopping_by_signal(shared.interrupt):

@@ -11,10 +11,13 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from linkwatch.crawl.answer import Limits
+from linkwatch.crawl.browser import Browser, is_drawable
 from linkwatch.crawl.gate import Stopping
 from linkwatch.crawl.replay import Replay
+from linkwatch.crawl.settings import CrawlSettings
 from linkwatch.model import Page
 from linkwatch.sites import Ask
+from linkwatch.urls import host_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -27,6 +30,7 @@ class _Handler(BaseDownloadHandler, ABC):
     """Answers each request with the page that it brought, which travels in the errand."""
 
     lazy = False
+    _browser: Browser | None = None
 
     async def download_request(self, request: Request) -> Response:
         """Make the next request of the errand that ``request`` carries; failures too are answers.
@@ -43,18 +47,32 @@ class _Handler(BaseDownloadHandler, ABC):
         body = errand.page.body if errand.page is not None else b""  # Scrapy holds back by the sizes it sees
         return Response(url, body=body)
 
+    async def _send(self, ask: Ask, headers: tuple[tuple[str, str], ...], timeout: float) -> Page:
+        page = await self._get(ask.url, headers, timeout)
+        settings: CrawlSettings = self.crawler.spider.shared.task.settings  # type: ignore[union-attr]
+        if ask.api or not settings.host(host_of(ask.url)).browser or not is_drawable(page):
+            return page
+        if self._browser is None:
+            self._browser = Browser(settings, self._get)
+        return await self._browser.draw(page, timeout)
+
     @abstractmethod
-    async def _send(self, ask: Ask, headers: tuple[tuple[str, str], ...], timeout: float) -> Page: ...
+    async def _get(self, url: str, headers: tuple[tuple[str, str], ...], timeout: float) -> Page: ...
+
+    async def close(self) -> None:
+        """End the browser, if one was needed."""
+        if self._browser is not None:
+            await self._browser.close()
 
 
 class ReplayHandler(_Handler):
     """Answers from WARC files."""
 
-    async def _send(self, ask: Ask, headers: tuple[tuple[str, str], ...], timeout: float) -> Page:
+    async def _get(self, url: str, headers: tuple[tuple[str, str], ...], timeout: float) -> Page:
         task: Task = self.crawler.spider.shared.task  # type: ignore[union-attr]
         replay = task.replay or Replay((), None)
         limits = Limits(max_size=task.settings.max_size, max_ratio=task.settings.max_ratio)
-        return replay.fetch(ask.url, headers, limits)
+        return replay.fetch(url, headers, limits)
 
 
 class LiveHandler(_Handler):
@@ -67,10 +85,11 @@ class LiveHandler(_Handler):
         shared: Shared = crawler.spider.shared  # type: ignore[union-attr]
         self._client = Client(crawler, shared.recorder, shared.task.at)
 
-    async def _send(self, ask: Ask, headers: tuple[tuple[str, str], ...], timeout: float) -> Page:
-        page: Page = await self._client.get(ask.url, headers, timeout)
+    async def _get(self, url: str, headers: tuple[tuple[str, str], ...], timeout: float) -> Page:
+        page: Page = await self._client.get(url, headers, timeout)
         return page
 
     async def close(self) -> None:
         """Give the connections back."""
+        await super().close()
         await self._client.close()

@@ -48,6 +48,8 @@ class CrawlSettings:
     """Networks (CIDR) that the guard lets pass although they are not public."""
     workers: int = 0
     """Processes that read pages; 0 for one a core."""
+    browser: str = ""
+    """Path of Chromium, for hosts that want a browser; empty for Playwright's own."""
 
     contact: str = ""
     """Address at which the owner of a site reaches whoever runs this crawl; part of the User-Agent."""
@@ -123,6 +125,7 @@ class CrawlSettings:
             robots=_last([own.robots for own in fitting], self.robots),
             timeout=_last([own.timeout for own in fitting], self.timeout),
             headers=headers,
+            browser=_last([own.browser for own in fitting], False),
         )
 
 
