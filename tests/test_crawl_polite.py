@@ -171,7 +171,7 @@ def test_a_busy_host_is_left_and_taken_up_later_while_others_go_on(server: Serve
     first = next(arrival for arrival in hosts["127.4.0.1"] if arrival.path == path)
     after = [arrival for arrival in hosts["127.4.0.1"] if arrival.began > first.ended]
     assert after[0].began - first.ended >= 0.95
-    assert hosts["127.4.0.2"][-1].began < after[0].began
+    assert any(first.ended < arrival.began < after[0].began for arrival in hosts["127.4.0.2"])
 
 
 def test_a_host_that_stays_busy_is_left_for_the_next_night(server: Server, tmp_path: Path) -> None:
