@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup test lint format types imports check demo docs score bench wheel clean
+.PHONY: help setup test pywb lint format types imports check demo docs score bench wheel clean
 
 help: ## show this
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -22,6 +22,9 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 
 test: setup ## run the tests
 	@$(BIN)/python -m pytest -n auto
+
+pywb: setup ## a Memento server for tests/test_archive_pywb.py, in an environment of its own
+	@test -x $(VENV)/pywb/bin/pywb || { $(PYTHON) -m venv $(VENV)/pywb && $(VENV)/pywb/bin/pip install -q pywb==2.10.0; }
 
 lint: setup ## ruff: rules and format
 	@$(BIN)/ruff check .
