@@ -93,3 +93,9 @@ def test_json_has_the_edits_of_the_contract() -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_no_change_is_rendered_too(name: str) -> None:
     rendered(name, diff(BEFORE, BEFORE))
+
+
+def test_nothing_that_a_page_says_moves_the_cursor() -> None:
+    shown = rendered("text", diff("前の文はここにある。\n続く文。", "前の\x1b[2Jあとはここにある\x07。\n続く文。"))
+    assert "\x1b" not in shown
+    assert "\x07" not in shown

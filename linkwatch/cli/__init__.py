@@ -24,6 +24,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "documents": "List the documents on watch.",
         "crawl": "Revisit the links of watched documents that are due.",
         "report": "Print what needs attention, from the database alone.",
+        "archive": "Look for copies of a page in web archives.",
         "serve": "Show the database as web pages.",
         "status": "Last crawl, what is due, what needs attention, at a glance.",
     },
@@ -38,6 +39,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "Look closer, without a network": {
         "links": "List links with state, next visit and why then.",
         "history": "Tell what became of one link.",
+        "diff": "Show what changed in a cited page, phrase by phrase.",
         "explain": "Tell what a reason means, or how a verdict came about.",
         "judge": "Judge saved pages by the rules of the crawl, without a network.",
         "compare": "Tell what changed between two saved versions of a page.",

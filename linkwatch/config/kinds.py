@@ -183,6 +183,7 @@ PATTERNS = Kind(
     words='a list of texts, like ["drafts/", "old-*.md"]', metavar="PATTERN", read=_texts, write=list, many=True
 )
 NAMES = Kind(words='a list of names, like ["links.example.org"]', metavar="NAME", read=_texts, write=list, many=True)
+TEXTS = Kind(words='a list of texts, like ["wayback", "warp"]', metavar="TEXT", read=_texts, write=list, many=True)
 NETWORKS = Kind(
     words='a list of networks, like ["10.0.0.0/8", "fd00::/8"]', metavar="CIDR", read=_networks, write=list, many=True
 )

@@ -217,6 +217,20 @@ class ServeSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveSettings:
+    """Web archives, which know what pages said before linkwatch saw them."""
+
+    sources: tuple[str, ...] = setting(
+        kinds.TEXTS,
+        ("wayback", "warp"),
+        "Archives in order of trust: by name (wayback, warp, archive-it), or a name with addresses of its own, in "
+        "which {url} is the page, {quoted} the same for a query, and {timestamp} fourteen digits.",
+        example=["wayback", "mine timegate=https://archive.example.org/web/{url}"],
+    )
+    timeout: float = setting(kinds.SOME_SECONDS, 30.0, "Seconds for one answer of an archive in all.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings, as linkwatch.toml and the command line give them."""
 
@@ -262,6 +276,7 @@ class Settings:
     report: ReportSettings = field(default_factory=ReportSettings)
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     serve: ServeSettings = field(default_factory=ServeSettings)
+    archive: ArchiveSettings = field(default_factory=ArchiveSettings)
     hosts: Mapping[str, HostSettings] = field(default_factory=dict)
     """By name of host, or a glob over names: ``*.example.jp``."""
     file: Path | None = None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from linkwatch.model import Drift, Edit, EditKind, Fate, Sentence
 from linkwatch.report.diff.lines import Line, Mark, Part, lines
+from linkwatch.report.printable import harmless, one_line
 
 if TYPE_CHECKING:
     from linkwatch.report.diff import Diff
@@ -54,15 +55,15 @@ def _percent(share: float) -> str:
 def _facts(edits: Sequence[Edit]) -> Iterator[str]:
     for edit in edits:
         if edit.kind is not EditKind.TEXT:
-            yield f"{edit.kind}: {edit.before or '∅'} → {edit.after or '∅'}"
+            yield f"{edit.kind}: {one_line(edit.before) or '∅'} → {one_line(edit.after) or '∅'}"
 
 
 def _sentences(sentences: Sequence[Sentence], out: TextIO) -> None:
     for each in sentences:
         damaged = " (quoted with damage)" if each.damaged else ""
-        out.write(f"\n{each.fate}{damaged}: {each.text}\n")
+        out.write(f"\n{each.fate}{damaged}: {one_line(each.text)}\n")
         if each.fate is Fate.EDITED or each.damaged:
-            out.write(f"    now: {each.found}\n")
+            out.write(f"    now: {one_line(each.found)}\n")
 
 
 def _around(every: Sequence[Line]) -> Iterator[Line | None]:
@@ -82,7 +83,7 @@ def _line(line: Line, marks: dict[Mark, tuple[str, str]]) -> str:
     shown: list[str] = []
     for number, part in enumerate(line.parts):
         before, after = marks[part.mark]
-        text = _shortened(part, first=number == 0, last=number == len(line.parts) - 1)
+        text = harmless(_shortened(part, first=number == 0, last=number == len(line.parts) - 1))
         shown.append(f"{before}{text}{after}")
     return "".join(shown)
 

@@ -1,0 +1,120 @@
+"""``linkwatch archive``: copies of a page in web archives."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from linkwatch.cli import options
+from linkwatch.cli.output import opened
+from linkwatch.cli.session import Session
+
+if TYPE_CHECKING:
+    from linkwatch.archive import Archives, Found
+    from linkwatch.model import Capture, Page
+
+
+@click.command(name="archive")
+@options.session
+@click.argument("url")
+@click.option(
+    "--around",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M"]),
+    help="Copies nearest to this moment, before and after; the present unless given.",
+)
+@click.option("--read", "reads", is_flag=True, help="Read each copy: its status, and how much text it has.")
+@click.option(
+    "--replay",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Answer from this WARC file in place of the network. Repeatable.",
+)
+@options.listing("text", "json", "jsonl")
+def command(
+    session: Session,
+    url: str,
+    around: datetime | None,
+    reads: bool,
+    replay: tuple[Path, ...],
+    format: str,  # noqa: A002
+) -> int:
+    """Ask web archives for the copies of URL around a date, each archive at its own pace, in the order of settings.
+
+    That an archive has none proves nothing; one that does not answer is told apart. Ends with 2 when none answered.
+
+    \b
+    Example:  linkwatch archive https://www.example.jp/news/1 --around 2025-06-01
+              linkwatch archive https://www.example.jp/news/1 --read --format json
+    """  # fmt: skip
+    from linkwatch.archive import Outcome
+
+    archives = _archives(session, replay)
+    when = session.aware(around) if around is not None else datetime.now(UTC)
+    found = archives.around(url, when)
+    captures = [archives.read(each) for each in found.captures] if reads else list(found.captures)
+    with opened(None, machine=format != "text") as out:
+        if format == "text":
+            _text(found, captures, session.time_zone, out)
+        elif format == "json":
+            told = {"url": url, "captures": [_shape(each) for each in captures], "asked": list(_asked(found))}
+            out.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        else:
+            out.writelines(json.dumps(_shape(each), ensure_ascii=False) + "\n" for each in captures)
+    for one in found.asked:
+        if one.outcome is Outcome.FAILED:
+            session.warn(f"{one.archive}: no answer: {one.detail}")
+    return 2 if all(one.outcome is Outcome.FAILED for one in found.asked) else 0
+
+
+def _archives(session: Session, replay: tuple[Path, ...]) -> Archives:
+    from linkwatch.archive import Archives, source
+    from linkwatch.archive.transport import live
+    from linkwatch.crawl.settings import CrawlSettings
+
+    session.load_sites()
+    settings = session.settings.archive
+    sources = [source(each) for each in settings.sources]
+    if not replay:
+        agent = CrawlSettings.of(session.settings).agent()
+        return Archives(sources, live(user_agent=agent, timeout=settings.timeout))
+    from linkwatch.crawl.replay import Replay
+
+    web = Replay.open(replay)
+
+    def fetch(url: str, headers: Mapping[str, str]) -> Page:
+        return web.fetch(url, headers.items())
+
+    return Archives(sources, fetch, sleep=lambda seconds: None, retries=0)
+
+
+def _text(found: Found, captures: Iterable[Capture], zone: tzinfo, out: TextIO) -> None:
+    for each in captures:
+        status = f"  {each.status}" if each.status else ""
+        chars = f"  {len(each.text)} characters" if each.text is not None else ""
+        out.write(f"{each.taken_at.astimezone(zone):%Y-%m-%d %H:%M}  {each.archive}{status}{chars}  {each.address}\n")
+    for one in found.asked:
+        if one.outcome == "none":
+            out.write(f"{one.archive} has no copy; which proves nothing\n")
+
+
+def _shape(capture: Capture) -> dict[str, object]:
+    return {
+        "archive": capture.archive,
+        "taken_at": f"{capture.taken_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "address": capture.address,
+        "status": capture.status,
+        "text_chars": len(capture.text) if capture.text is not None else None,
+    }
+
+
+def _asked(found: Found) -> Iterable[dict[str, str]]:
+    for one in found.asked:
+        at = f"{one.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        yield {"archive": one.archive, "at": at, "outcome": one.outcome.value, "detail": one.detail}

@@ -1,0 +1,119 @@
+"""Which two texts ``linkwatch diff`` holds against each other, read from the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from linkwatch.compare import compare
+from linkwatch.compare.baseline import span
+from linkwatch.compare.pages import held, visible_text
+from linkwatch.errors import UsageError
+from linkwatch.model import Baseline, BaselineKind, Page, When
+from linkwatch.report.diff import Diff
+
+if TYPE_CHECKING:
+    from db.store import Store
+    from db.views import LinkView, VersionRow, VersionText
+
+AGAINST = ("quote", "archive", "first", "previous")
+
+
+def link_of(store: Store, name: str) -> LinkView:
+    """The link that a URL or an id names. Raises UsageError when no document cites it."""
+    link_id = store.links.find(name)
+    view = store.views.link(link_id) if link_id is not None else None
+    if view is None:
+        raise UsageError(f"{name}: no document cites it", hint="linkwatch report --format csv lists the links")
+    return view
+
+
+def diffs(store: Store, view: LinkView, against: str, zone: tzinfo) -> Iterator[Diff]:
+    """What changed, against ``quote``, ``archive``, ``first``, ``previous`` or a date; a quote at a time.
+
+    Without ``against``: the quotes if there are any, else the first version. Raises UsageError when there is
+    nothing to compare, saying what is missing.
+    """
+    current = store.views.version(view.version_id) if view.version_id is not None else None
+    if current is None:
+        raise UsageError(f"{view.url}: no version of it is stored", hint="linkwatch crawl reads it")
+    quoted = [each for each in view.citing if each.citation.quote]
+    if against == "quote" or (not against and quoted):
+        if not quoted:
+            raise UsageError(f"{view.url}: no document quotes it", hint="--against first or --against previous")
+        for each in quoted:
+            line = f":{each.citation.line}" if each.citation.line else ""
+            yield _quote(store, each.citation.quote or "", f"{each.document.name}{line}", current, view, zone)
+    elif against == "archive":
+        yield _archive(view, current, zone)
+    else:
+        older = _version(view, against or "first", zone)
+        if older.id == current.id:
+            raise UsageError(f"{view.url}: there is one version only", hint="linkwatch history tells since when")
+        yield _versions(store, older, current, view, zone)
+
+
+def _quote(store: Store, quote: str, name: str, current: VersionText, view: LinkView, zone: tzinfo) -> Diff:
+    body = store.views.body(current.id)
+    elsewhere = visible_text(_page(view, body)) if body else ""
+    told = compare(Baseline(kind=BaselineKind.QUOTE, text=quote), current.text, current.title, elsewhere)
+    return Diff(before=quote, after=current.text, comparison=told, before_name=name, after_name=_named(current, zone))
+
+
+def _archive(view: LinkView, current: VersionText, zone: tzinfo) -> Diff:
+    copies = [each for each in view.captures if each.text]
+    if not copies:
+        raise UsageError(f"{view.url}: no archived copy of it was read", hint="linkwatch archive URL looks for one")
+    nearest = copies[0]
+    told = compare(Baseline(kind=BaselineKind.ARCHIVE, text=nearest.text or ""), current.text, current.title)
+    return Diff(
+        before=nearest.text or "", after=current.text, comparison=told,
+        before_name=f"{nearest.archive} {_day(nearest.taken_at, zone)}", after_name=_named(current, zone),
+    )  # fmt: skip
+
+
+def _version(view: LinkView, against: str, zone: tzinfo) -> VersionRow:
+    """The version that ``against`` names, of those stored, oldest first."""
+    versions = sorted(view.versions, key=lambda each: (each.first_seen, each.id))
+    if against == "first":
+        return versions[0]
+    if against == "previous":
+        before = [each for each in versions if each.id != view.version_id]
+        return before[-1] if before else versions[-1]
+    asked = span(When(value=against, source="text"), zone)
+    if asked is None:
+        raise UsageError(f"--against {against}: not understood", hint=f"one of {', '.join(AGAINST)}, or 2025-06-01")
+    seen = [each for each in versions if each.first_seen <= asked[1]]
+    if not seen:
+        raise UsageError(
+            f"{view.url}: no version of {against} is stored",
+            hint=f"the first is of {_day(versions[0].first_seen, zone)}",
+        )
+    return seen[-1]
+
+
+def _versions(store: Store, older: VersionRow, current: VersionText, view: LinkView, zone: tzinfo) -> Diff:
+    """Two versions, from their bodies where both were kept, so that the markup has a say."""
+    names = {"before_name": f"version of {_day(older.first_seen, zone)}", "after_name": _named(current, zone)}
+    before, after = store.views.body(older.id), store.views.body(current.id)
+    if before and after:
+        told = held(_page(view, before), _page(view, after))
+        return Diff(before=told.before, after=told.after, comparison=told.comparison, **names)
+    text = store.views.version(older.id)
+    old_text = text.text if text is not None else ""
+    comparison = compare(Baseline(kind=BaselineKind.FIRST, text=old_text), current.text, current.title)
+    return Diff(before=old_text, after=current.text, comparison=replace(comparison, note=""), **names)
+
+
+def _page(view: LinkView, body: bytes) -> Page:
+    return Page(url=view.url, final_url=view.url, status=200, body=body)
+
+
+def _named(version: VersionText, zone: tzinfo) -> str:
+    return f"version of {_day(version.first_seen, zone)}"
+
+
+def _day(at: datetime | date, zone: tzinfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M}" if isinstance(at, datetime) else at.isoformat()
