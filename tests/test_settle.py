@@ -217,6 +217,9 @@ def test_same_body_for_several_urls_is_a_soft_404() -> None:
     assert settle(THIN, Past(), host, night, fingerprint="aa").verdict.reason == "same-body"
     assert settle(THIN, Past(), host, night, fingerprint="bb").verdict.state is State.ALIVE
     assert settle(ALIVE, Past(), host, night, fingerprint="aa").verdict.state is State.ALIVE
+    assert settle(THIN, Past(fingerprint="aa"), host, night).verdict.reason == "same-body"
+    two = HostNight(host="www.example.org", bodies=(("aa", 2),))
+    assert settle(THIN, Past(), two, night, fingerprint="aa").verdict.state is State.ALIVE
 
 
 def test_network_failures_die_only_when_the_user_says_so() -> None:

@@ -43,10 +43,14 @@ TURNED_SHARE = 0.8
 """A host on which so many and such a share of the living links failed in one night has turned: that is one
 finding about the host, and its links get a night's delay."""
 
+SAME_BODIES = 3
+"""Cited URLs of one host that answer with the same page before it is taken for the host's error page: two may be
+two spellings of one address."""
+
 CAPTURE_TEXT = 400
 """Characters of text with which a capture shows that a page was there, where its status says nothing."""
 
-_STATUS_SPEAKS = frozenset({"http-404", "http-410", "nxdomain"})
+_STATUS_SPEAKS = frozenset({"http-404", "http-410", "nxdomain", "redirected-to-top", "redirected-to-section"})
 """Failures during which an archive could not have got a 200: any later capture of one contradicts them."""
 
 _PAGE_ITSELF = frozenset({"paywall", "members", "private", "age"})
@@ -75,15 +79,16 @@ def settle(
 ) -> Settled:
     """Return the verdict of the night, with the run of failures to be stored and the events to be told.
 
-    ``fingerprint`` is tonight's, held against ``host.bodies``. ``network_dead_after`` is the user's own
-    setting of how long a link may be unreachable before it is called dead; None is never.
+    ``fingerprint`` is tonight's, held against ``host.bodies``; the store's ``past`` has it at this time.
+    ``network_dead_after`` is the user's own setting of how long a link may be unreachable before it is
+    called dead; None is never.
     """
     run = _Run(since=past.failing_since, failures=past.failures, sure=past.sure_failures, last=past.last_failure_at)
     if night.offline:
         return _as_it_was(past, run, night, "our own network was down")
     if provisional.reason == "not-in-replay" and past.state is not State.UNKNOWN:
         return _as_it_was(past, run, night, "")
-    provisional = _doubted_by_host(provisional, host, fingerprint)
+    provisional = _doubted_by_host(provisional, host, fingerprint or past.fingerprint)
     match provisional.state:
         case State.ALIVE | State.MOVED:
             return _settled(provisional, past, _Run(), night)
@@ -101,7 +106,7 @@ def _doubted_by_host(provisional: Verdict, host: HostNight, fingerprint: str) ->
     """Turn a page that was alive for want of anything better into a failure when other URLs look the same."""
     doubtful = provisional.state is State.ALIVE and provisional.confidence is Confidence.GUESS
     same = dict(host.bodies).get(fingerprint, 0) if doubtful and fingerprint else 0
-    if same < 2:
+    if same < SAME_BODIES:
         return provisional
     return replace(
         provisional,

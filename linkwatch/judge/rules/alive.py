@@ -7,6 +7,10 @@ from linkwatch.judge.rule import Finding, Hit, rule
 from linkwatch.model import Confidence, State
 from linkwatch.page.kind import Kind
 
+LITTLE_TEXT = 150
+"""Characters of text below which a page is alive for want of anything better: many error pages say no more. Only
+such a page is compared with a made-up sibling, and with the other pages of its host."""
+
 
 @rule("ok", State.ALIVE)
 def ok(case: Case) -> Finding:
@@ -25,5 +29,5 @@ def ok(case: Case) -> Finding:
     if case.reading.kind is Kind.OTHER:
         return Hit(evidence=", ".join(seen))
     seen.append(f"{case.text_chars:,} characters of text")
-    sure = Confidence.SURE if case.text_chars else Confidence.GUESS
-    return Hit(evidence=", ".join(seen), confidence=sure)
+    says_little = case.text_chars < LITTLE_TEXT and case.own_weight < LITTLE_TEXT and not case.is_item
+    return Hit(evidence=", ".join(seen), confidence=Confidence.GUESS if says_little else Confidence.SURE)
