@@ -35,7 +35,7 @@ def main() -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; every error becomes a line on stderr and an exit code."""
-    if arguments in (["--version"], ["-V"]):  # asked by scripts, often: not even click is loaded for it
+    if list(arguments) in (["--version"], ["-V"]):  # asked by scripts, often: not even click is loaded for it
         from linkwatch.version import __version__
 
         print(f"linkwatch {__version__}")

@@ -1,11 +1,16 @@
-"""Run linkwatch as a user does: a process of its own, in a folder of its own."""
+"""Run linkwatch as a user does, in a folder of its own: in a process of its own or, ten times quicker, in this one."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
+
+from linkwatch.__main__ import run
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -29,6 +34,20 @@ def linkwatch(
     )
     out, err = done.stdout.decode(), done.stderr.decode()
     return subprocess.CompletedProcess(done.args, done.returncode, out, err)
+
+
+def called(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """The same in this process: for what needs no signals, no start-up time and no crawl."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        mock.patch.dict(os.environ, environment(folder), clear=True),
+    ):
+        code = run(arguments)
+    written = [stream.buffer.getvalue().decode() for stream in (out, err)]  # type: ignore[attr-defined]
+    return subprocess.CompletedProcess(list(arguments), code, *written)
 
 
 def one_line(done: subprocess.CompletedProcess[str]) -> str:

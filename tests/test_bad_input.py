@@ -9,6 +9,7 @@ import contextlib
 import gzip
 import http.server
 import json
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -195,15 +196,24 @@ def test_one_bad_document_in_a_folder_does_not_keep_the_others_from_being_checke
     assert done.returncode == 2, "not everything was checked"
 
 
-def watched(folder: Path) -> Path:
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a database in which a link was seen alive."""
+    folder = tmp_path_factory.mktemp("seen")
     notes(folder)
     write(folder, "linkwatch.toml", "")
     web(folder)
     assert linkwatch("add", "notes.md", folder=folder).returncode == 0
     done = linkwatch("crawl", "--replay", "web.warc.gz", "--at", AT, folder=folder)
     assert done.returncode == 0, done.stderr
-    return folder / "linkwatch.db"
+    return folder
+
+
+@pytest.fixture
+def watched(seen: Path, tmp_path: Path) -> Path:
+    """The database in a copy of that folder, ``tmp_path``."""
+    shutil.copytree(seen, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "linkwatch.db"
 
 
 def contents(file: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -214,8 +224,8 @@ def contents(file: Path) -> dict[str, list[tuple[object, ...]]]:
     return rows
 
 
-def test_a_locked_database_is_one_line_and_keeps_what_it_has(tmp_path: Path) -> None:
-    file = watched(tmp_path)
+def test_a_locked_database_is_one_line_and_keeps_what_it_has(tmp_path: Path, watched: Path) -> None:
+    file = watched
     before = contents(file)
     holder = sqlite3.connect(file)
     holder.execute("BEGIN IMMEDIATE")
@@ -231,9 +241,9 @@ def test_a_locked_database_is_one_line_and_keeps_what_it_has(tmp_path: Path) -> 
     assert contents(file) == before
 
 
-def test_a_second_crawl_on_one_database_is_refused(tmp_path: Path) -> None:
+def test_a_second_crawl_on_one_database_is_refused(tmp_path: Path, watched: Path) -> None:
     """Its lease is held by a process that lives: this one."""
-    file = watched(tmp_path)
+    file = watched
     store = db.open(file)
     now = datetime.now(UTC)
     try:
@@ -245,8 +255,8 @@ def test_a_second_crawl_on_one_database_is_refused(tmp_path: Path) -> None:
     assert done.returncode == 2
 
 
-def test_a_database_from_a_newer_linkwatch_is_left_alone(tmp_path: Path) -> None:
-    file = watched(tmp_path)
+def test_a_database_from_a_newer_linkwatch_is_left_alone(tmp_path: Path, watched: Path) -> None:
+    file = watched
     database = sqlite3.connect(file)
     database.execute("INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('linkwatch', 'm999_of_tomorrow')")
     database.commit()
@@ -260,8 +270,8 @@ def test_a_database_from_a_newer_linkwatch_is_left_alone(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("damage", ["header", "pages", "half"])
-def test_a_damaged_database_is_one_line_and_is_not_made_worse(tmp_path: Path, damage: str) -> None:
-    file = watched(tmp_path)
+def test_a_damaged_database_is_one_line_and_is_not_made_worse(tmp_path: Path, watched: Path, damage: str) -> None:
+    file = watched
     data = bytearray(file.read_bytes())
     if damage == "header":
         data[:16] = b"SQLite format 9\0"

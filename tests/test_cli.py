@@ -20,7 +20,7 @@ import pytest
 import sqlite_utils
 import storing
 from click.testing import CliRunner
-from command import environment, linkwatch, one_line
+from command import called, environment, linkwatch, one_line
 
 import db
 from db import migrations
@@ -119,7 +119,7 @@ USAGE = [
     ("arguments", "said"), USAGE, ids=lambda value: " ".join(value) if list is type(value) else ""
 )
 def test_wrong_usage_is_one_line_and_exit_2(tmp_path: Path, arguments: list[str], said: str) -> None:
-    done = linkwatch(*arguments, folder=tmp_path)
+    done = called(*arguments, folder=tmp_path)
     assert said in one_line(done)
     assert (done.returncode, done.stdout) == (2, "")
 
@@ -161,7 +161,7 @@ def test_a_database_that_cannot_be_used_is_one_line(tmp_path: Path, spoil: objec
     file = stored(tmp_path)
     spoil(file)  # type: ignore[operator]
     before = file.read_bytes()
-    done = linkwatch(*command, folder=tmp_path)
+    done = called(*command, folder=tmp_path)
     assert "linkwatch.db" in one_line(done)
     assert done.returncode == 2
     assert file.read_bytes() == before, "it was changed"
@@ -175,7 +175,7 @@ def test_a_database_of_an_older_linkwatch_is_brought_up_to_date_even_by_reading(
     database.close()
     with pytest.raises(StoreTooOld, match="is of an older linkwatch: linkwatch crawl brings it up to date"):
         db.open(file, read_only=True)
-    done = linkwatch("report", "-v", folder=tmp_path)
+    done = called("report", "-v", folder=tmp_path)
     assert done.returncode == 0
     assert "brought up to date" in done.stderr.splitlines()[-1]
     db.open(file, read_only=True).close()
@@ -183,28 +183,28 @@ def test_a_database_of_an_older_linkwatch_is_brought_up_to_date_even_by_reading(
 
 def test_exit_codes_of_report(tmp_path: Path) -> None:
     stored(tmp_path)
-    assert linkwatch("report", folder=tmp_path).returncode == 0
+    assert called("report", folder=tmp_path).returncode == 0
     failing = ["report", "--fail-on", "unknown"]
-    assert linkwatch(*failing, folder=tmp_path).returncode == 1
-    assert linkwatch(*failing, "--exit-zero", folder=tmp_path).returncode == 0
-    assert linkwatch(*failing, "--state", "alive", folder=tmp_path).returncode == 0
+    assert called(*failing, folder=tmp_path).returncode == 1
+    assert called(*failing, "--exit-zero", folder=tmp_path).returncode == 0
+    assert called(*failing, "--state", "alive", folder=tmp_path).returncode == 0
     (tmp_path / "linkwatch.toml").write_text('[report]\nfail_on = ["unknown", "dead"]\n')
-    assert linkwatch("report", folder=tmp_path).returncode == 1
-    assert linkwatch("report", "--fail-on", "dead", folder=tmp_path).returncode == 0
+    assert called("report", folder=tmp_path).returncode == 1
+    assert called("report", "--fail-on", "dead", folder=tmp_path).returncode == 0
 
 
 def test_settings_and_flags_choose_the_format(tmp_path: Path) -> None:
     stored(tmp_path)
     (tmp_path / "linkwatch.toml").write_text('[report]\nformat = "jsonl"\n')
-    assert len(linkwatch("report", folder=tmp_path).stdout.splitlines()) == 3
-    assert linkwatch("report", "--format", "csv", folder=tmp_path).stdout.startswith("url,")
+    assert len(called("report", folder=tmp_path).stdout.splitlines()) == 3
+    assert called("report", "--format", "csv", folder=tmp_path).stdout.startswith("url,")
 
 
 def test_selection(tmp_path: Path) -> None:
     stored(tmp_path)
 
     def urls(*arguments: str) -> list[str]:
-        done = linkwatch("report", "--format", "jsonl", *arguments, folder=tmp_path)
+        done = called("report", "--format", "jsonl", *arguments, folder=tmp_path)
         assert done.returncode == 0, done.stderr
         return [json.loads(line)["url"][8:13] for line in done.stdout.splitlines()]
 
@@ -222,13 +222,13 @@ def test_a_report_in_a_file_is_there_whole_or_not_at_all(tmp_path: Path) -> None
     stored(tmp_path)
     (tmp_path / "old.json").write_text("old")
     (tmp_path / "old.json").chmod(0o640)
-    assert linkwatch("report", "--format", "json", "-o", "old.json", folder=tmp_path).returncode == 0
+    assert called("report", "--format", "json", "-o", "old.json", folder=tmp_path).returncode == 0
     assert json.loads((tmp_path / "old.json").read_text())["schema"] == 1
     assert (tmp_path / "old.json").stat().st_mode & 0o777 == 0o640
     assert [file.name for file in tmp_path.iterdir() if "old" in file.name] == ["old.json"]
-    done = linkwatch("report", "-o", "nowhere/report.txt", folder=tmp_path)
+    done = called("report", "-o", "nowhere/report.txt", folder=tmp_path)
     assert "nowhere/report.txt: cannot be written: No such file or directory" in one_line(done)
-    assert linkwatch("report", "-o", "/dev/null", folder=tmp_path).returncode == 0
+    assert called("report", "-o", "/dev/null", folder=tmp_path).returncode == 0
 
 
 def test_data_is_utf_8_whatever_the_locale(tmp_path: Path) -> None:
@@ -273,44 +273,43 @@ def test_documents_and_remove(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
 
     def watched(folder: Path = tmp_path) -> list[str]:
-        done = linkwatch("documents", "--format", "jsonl", folder=folder)
+        done = called("documents", "--format", "jsonl", folder=folder)
         return [json.loads(line)["document"] for line in done.stdout.splitlines()]
 
     assert watched() == ["a.md", "docs/b.md", "docs/c.md", "docs2/d.md", "memo/e.txt"]
     assert watched(tmp_path / "docs")[1] == "b.md", "as seen from where one stands"
-    assert linkwatch("documents", folder=tmp_path).stdout.startswith("a.md: 1 citation\n")
+    assert called("documents", folder=tmp_path).stdout.startswith("a.md: 1 citation\n")
     assert (
-        json.loads(linkwatch("documents", "--format", "json", folder=tmp_path).stdout)["documents"][4]["citations"]
-        == 1
+        json.loads(called("documents", "--format", "json", folder=tmp_path).stdout)["documents"][4]["citations"] == 1
     )
-    assert len(linkwatch("documents", "--format", "csv", folder=tmp_path).stdout.splitlines()) == 6
+    assert len(called("documents", "--format", "csv", folder=tmp_path).stdout.splitlines()) == 6
 
-    done = linkwatch("remove", "docs", "a.md", "docs/b.md", folder=tmp_path)
+    done = called("remove", "docs", "a.md", "docs/b.md", folder=tmp_path)
     assert done.stderr.splitlines() == [
         "linkwatch: no longer watches docs/b.md",
         "linkwatch: no longer watches docs/c.md",
         "linkwatch: no longer watches a.md",
     ]
     assert watched() == ["docs2/d.md", "memo/e.txt"]
-    done = linkwatch("remove", "memo/f.txt", folder=tmp_path)
+    done = called("remove", "memo/f.txt", folder=tmp_path)
     assert (one_line(done), done.returncode) == ("memo/f.txt: not on watch: did you mean memo/e.txt?", 2)
-    assert linkwatch("remove", "-q", "*/d.md", folder=tmp_path).stderr == ""
-    assert linkwatch("remove", ".", folder=tmp_path).returncode == 0
-    done = linkwatch("documents", folder=tmp_path)
+    assert called("remove", "-q", "*/d.md", folder=tmp_path).stderr == ""
+    assert called("remove", ".", folder=tmp_path).returncode == 0
+    done = called("documents", folder=tmp_path)
     assert (done.stdout, done.returncode) == ("", 0)
     assert "linkwatch add PATH" in one_line(done)
 
 
 def test_init_writes_once_and_asks_nothing_on_a_pipe(tmp_path: Path) -> None:
-    done = linkwatch("init", "--contact", "田中 <tanaka@example.jp>", folder=tmp_path)
+    done = called("init", "--contact", "田中 <tanaka@example.jp>", folder=tmp_path)
     assert done.returncode == 0
     text = (tmp_path / "linkwatch.toml").read_text(encoding="utf-8")
     assert 'contact = "田中 <tanaka@example.jp>"' in text
-    done = linkwatch("init", folder=tmp_path)
+    done = called("init", folder=tmp_path)
     assert "linkwatch.toml: is there already" in one_line(done)
     assert done.returncode == 2
     assert (tmp_path / "linkwatch.toml").read_text(encoding="utf-8") == text
-    assert "cannot be written" in one_line(linkwatch("init", "nowhere", folder=tmp_path))
+    assert "cannot be written" in one_line(called("init", "nowhere", folder=tmp_path))
 
 
 def test_init_asks_for_a_contact_on_a_terminal(tmp_path: Path) -> None:
@@ -392,7 +391,7 @@ def test_modules_of_the_working_folder_are_not_taken_for_ours(tmp_path: Path) ->
 def test_verbose_says_which_settings_and_database(tmp_path: Path) -> None:
     stored(tmp_path)
     (tmp_path / "docs").mkdir()
-    said = linkwatch("report", "-v", folder=tmp_path / "docs").stderr.splitlines()
+    said = called("report", "-v", folder=tmp_path / "docs").stderr.splitlines()
     assert said == [
         f"linkwatch: settings from {tmp_path / 'linkwatch.toml'}",
         f"linkwatch: database {tmp_path / 'linkwatch.db'}",
@@ -400,6 +399,6 @@ def test_verbose_says_which_settings_and_database(tmp_path: Path) -> None:
 
 
 def test_without_settings_the_database_lies_in_the_cache_folder(tmp_path: Path) -> None:
-    done = linkwatch("documents", "-v", folder=tmp_path)
+    done = called("documents", "-v", folder=tmp_path)
     assert f"database {tmp_path / '.cache' / 'linkwatch' / 'linkwatch.db'}" in done.stderr
     assert not (tmp_path / ".cache" / "linkwatch").exists(), "reading makes no folder"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import linkwatch
+from command import called, linkwatch
 from contracts import FOLDER, SCHEMAS, validator
 from jsonschema import Draft202012Validator
 
@@ -63,8 +63,8 @@ def test_judge(folder: Path) -> None:
     schema = validator("judged.schema.json")
     url = "https://www.suisan.jp/news/1"
     quote = "来年度の予算には三億円を計上する。"
-    alone = linkwatch("judge", "new.html", "--url", url, "--format", "json", folder=folder)
-    both = linkwatch(
+    alone = called("judge", "new.html", "--url", url, "--format", "json", folder=folder)
+    both = called(
         "judge", "new.html", "--url", url, "--quote", quote, "--first", "old.html", "--format", "json", folder=folder
     )
     plain, full = json.loads(alone.stdout), json.loads(both.stdout)

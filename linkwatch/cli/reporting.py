@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,10 @@ def report(
         links=lambda: named(session, store.findings(selection)),
         attention=lambda: named(session, attention(store, selection, today, everything=session.verbose > 0)),
         zone=session.time_zone,
-        notes=(*notes, *advice(counts, chosen=_chosen(selection) or session.verbose > 0)),
+        notes=(
+            *notes,
+            *advice(counts, chosen=_chosen(selection) or session.verbose > 0, watched=selection.watched),
+        ),
     )
     with opened(output.file, machine=output.format in MACHINE) as out:
         render(told, output.format, out)
@@ -90,11 +93,12 @@ def named(session: Session, findings: Iterator[Finding]) -> Iterator[Finding]:
         yield dataclasses.replace(finding, citations=tuple(citations))
 
 
-def advice(counts: dict[State, int], *, chosen: bool) -> Iterator[str]:
-    """What to do next."""
+def advice(counts: Mapping[State, int], *, chosen: bool, watched: bool) -> Iterator[str]:
+    """What to do next; ``chosen`` when all that was asked for is shown, ``watched`` when crawls will visit it again."""
     if suspects := counts.get(State.SUSPECT):
         those = "1 suspect is" if suspects == 1 else f"{suspects} suspects are"
-        yield f"{those} not believed dead before failing again on another night: linkwatch crawl"
+        again = "linkwatch crawl" if watched else "check again then, or put the documents on watch with linkwatch add"
+        yield f"{those} not called dead before failing again on another day: {again}"
     hidden = [state for state in State if counts.get(state) and state not in BROKEN and state is not State.ALIVE]
     if hidden and not chosen:
         number = sum(counts[state] for state in hidden)
