@@ -21,17 +21,11 @@ class Errand:
         self._rules = rules
         self._steps: Steps = visit(due, rules)
         self.ask: Ask | None = None
+        self.url = due.url
+        """What to request next, or was requested last."""
+        self.host = ""
+        """The host to be asked next, or asked last."""
         self._take(next(self._steps))
-
-    @property
-    def url(self) -> str:
-        """What to request next."""
-        return self.ask.url if self.ask is not None else self.due.url
-
-    @property
-    def host(self) -> str:
-        """The host to be asked next."""
-        return host_of(self.url)
 
     @property
     def done(self) -> bool:
@@ -61,3 +55,4 @@ class Errand:
             self.page, self.ask = step, None
         else:
             self.ask, self.page = step, None
+            self.url, self.host = step.url, host_of(step.url)

@@ -31,6 +31,7 @@ DOWNLOAD_DELAY = 0
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_MAXSIZE = 0  # cut off by our own client, which keeps the beginning
 CONCURRENT_REQUESTS = 128  # the gate has the true limit
+CONCURRENT_ITEMS = 1  # Scrapy makes so many tasks for each answer, which brings one page at most
 CONCURRENT_REQUESTS_PER_DOMAIN = 1000
 TWISTED_DNS_RESOLVER = "linkwatch.crawl.resolver.GuardedResolver"
 DNS_TIMEOUT = 20
