@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from linkwatch import dates, sites, urls
 from linkwatch.citations import cards, inline, layout, passages, quotes
@@ -41,7 +42,7 @@ def _citation(mark: LinkMark, facts: Facts, written: When | None, place: str | N
     url = urls.strip_userinfo(mark.url)
     return Citation(
         url=url,
-        canonical_url=sites.canonical(url),
+        canonical_url=_canonical(url),
         fragment=urls.fragment_of(url),
         line=mark.line,
         column=mark.column,
@@ -53,3 +54,9 @@ def _citation(mark: LinkMark, facts: Facts, written: When | None, place: str | N
         cited_at=facts.cited_at or written,
         quote=facts.quote,
     )
+
+
+@lru_cache(maxsize=4096)
+def _canonical(url: str) -> str:
+    """Return the canonical form; documents cite the same page again and again."""
+    return sites.canonical(url)

@@ -278,4 +278,4 @@ def _named(lines: Sequence[Line], names: list[int], facts: Facts, used: list[int
 def _title(text: str) -> str | None:
     """Return a header line as a title; None when it leads on to the URL (``続きはこちら：``)."""
     bare = shapes.without_bullet(text)
-    return None if bare.endswith((":", "：", "↓")) else reference.clean_title(bare)
+    return None if inline.is_pointer(bare) else reference.clean_title(bare)

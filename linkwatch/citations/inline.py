@@ -28,6 +28,10 @@ _ENDS_OPEN = re.compile(
     r"|says?|via|through|about|into|under|than|then|here|it|its|page|even)\b[,:]?[(\[\"'“]?$",
     re.I,
 )
+_POINTS = re.compile(
+    r"(?:[:：↓]|(?:より|から|を|に)?(?:引用|参照|参考|転載|抜粋)(?:元|先|に|した|しました|しています|させていただきました)?"
+    r"|こちら|はこれ)\s*$"
+)
 _PATH_LIKE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}/\S*", re.I)
 _NEAR_URL = re.compile(r"[\s（(:：、,→<＜=＝\-–—]*$")
 _REACH = 400
@@ -71,7 +75,12 @@ def _is_address(text: str, url: str) -> bool:
 
 def leads_on(text: str) -> bool:
     """Tell whether ``text`` is the beginning of a sentence that the URL goes on with."""
-    return _ENDS_OPEN.search(text[-40:]) is not None or text.endswith((":", "：", "↓"))
+    return _ENDS_OPEN.search(text[-40:]) is not None or is_pointer(text)
+
+
+def is_pointer(text: str) -> bool:
+    """Tell whether ``text`` points to the URL and names nothing: ``続きは：``, ``次のサイトより引用``."""
+    return _POINTS.search(text[-20:]) is not None
 
 
 def _around(line: Line, number: int) -> tuple[str, str]:

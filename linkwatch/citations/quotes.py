@@ -258,11 +258,21 @@ def _spoken(lines: Sequence[Line]) -> Iterator[Quotation]:
 
 
 def _joined(groups: list[list[Line]]) -> Iterator[Quotation]:
-    """Yield groups as one quotation, or each alone when one of them names its own source."""
-    if len(groups) > 1 and not any(line.links or line.cite for group in groups for line in group):
-        yield Quotation([line for group in groups for line in group])
+    """Yield groups as one quotation, or each alone when one of them names its own source.
+
+    A group that does nothing but name a source belongs to the one before it.
+    """
+    whole: list[list[Line]] = []
+    for group in groups:
+        alone = len(group) == 1 and group[0].links and group[0].kind is BlockKind.QUOTE
+        if whole and alone and _names_source(group[0]):
+            whole[-1] = [*whole[-1], *group]
+        else:
+            whole.append(group)
+    if len(whole) > 1 and not any(line.links or line.cite for group in whole for line in group):
+        yield Quotation([line for group in whole for line in group])
     else:
-        yield from (Quotation(group) for group in groups)
+        yield from (Quotation(group) for group in whole)
 
 
 def _is_frame(line: Line) -> bool:

@@ -9,6 +9,8 @@ from linkwatch.dates.moment import Moment
 from linkwatch.model import Confidence, When
 
 _YEAR = r"(?P<year>(?:199|20[0-4])\d)"
+_LIKELY = re.compile(r"[/=_.-](?:199|20[0-4])\d")
+"""What every form begins with."""
 _FORMS = tuple(
     re.compile(form)
     for form in (
@@ -30,6 +32,8 @@ def from_url(url: str) -> When | None:
 
     Other addresses inside (an archive's copy of a page) are not looked at.
     """
+    if not _LIKELY.search(url):
+        return None
     parts = urlsplit(url.replace("\\", "/")) if "://" in url else None
     if parts is None:
         return None

@@ -114,11 +114,12 @@ class Inlines:
         """Return what was gathered as a block and begin anew; None when it is nothing but white space."""
         self.link_ends()
         text = "".join(self._pieces)
-        links = [*self._links, *self._bare()]
+        links = [*self._links, *self._bare()] if "://" in text else self._links
         self._clear()
-        if not text.strip() and not links:
+        if not links and not text.strip():
             return None
-        links.sort(key=lambda link: link.start)
+        if len(links) > 1:
+            links.sort(key=lambda link: link.start)
         return Block(kind=kind, text=text, line=line, links=tuple(links), **more)
 
     def _bare(self) -> Iterator[LinkMark]:

@@ -8,7 +8,6 @@ the dates that JSON-LD gives.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
 
@@ -64,11 +63,10 @@ def read(name: str, text: str) -> Document:
     )
 
 
-def fragment(text: str, *, line: int, column: int, first_group: int) -> Iterator[Block]:
+def fragment(text: str, *, line: int, column: int, first_group: int) -> list[Block]:
     """Read HTML that stands in another text at ``line`` and ``column``; groups are numbered from ``first_group``."""
     root = _parse(text)
-    if root is not None:
-        yield from _Reader(Source(text, line=line, column=column), first_group).blocks(root)
+    return [] if root is None else _Reader(Source(text, line=line, column=column), first_group).blocks(root)
 
 
 def _parse(text: str) -> etree._Element | None:
@@ -98,6 +96,8 @@ class _Reader:
         self._group = first_group
         self._line: int | None = None
         self._quotes: list[tuple[str | None, bool]] = []
+        """Of the blockquote elements that are open: the address that it or an outer one gives, whether it is a post."""
+        self._blocks: list[Block] = []
         self._cited: list[LinkMark] = []
         self._row = 0
         self._lists = 0
@@ -105,45 +105,46 @@ class _Reader:
         self._pre = 0
         self._kinds: list[tuple[BlockKind, int]] = []
 
-    def blocks(self, root: etree._Element) -> Iterator[Block]:
-        """Yield the blocks in order."""
+    def blocks(self, root: etree._Element) -> list[Block]:
+        """Return the blocks in order."""
         skipped: etree._Element | None = None
         for event, element in etree.iterwalk(root, events=("start", "end")):
-            if not isinstance(element.tag, str):
+            tag = element.tag
+            if not isinstance(tag, str):
                 continue
-            tag = element.tag.lower()
             if event == "start":
                 if skipped is None and tag in _SKIPPED:
                     skipped = element
                 elif skipped is None:
-                    yield from self._begin(tag, element)
+                    self._begin(tag, element)
                     self._text(element.text)
             else:
                 if skipped is None:
-                    yield from self._end(tag)
+                    self._end(tag)
                 elif skipped is element:
                     skipped = None
                 if skipped is None:
                     self._text(element.tail)
-        yield from self._flush()
+        self._flush()
+        return self._blocks
 
-    def _begin(self, tag: str, element: etree._Element) -> Iterator[Block]:
+    def _begin(self, tag: str, element: etree._Element) -> None:
         """Take the start of an element."""
         if tag == "a":
             self._link(element.get("href") or "", element.get("title") or "")
-        elif tag == "br":
+        elif tag == "br" or (tag == "cite" and self._quotes):
             self._inlines.line_break()
         elif tag == "img":
             self._inlines.hidden((element.get("alt") or "") if self._inlines.in_link else "")
         elif tag in _BREAKING:
-            yield from self._flush()
+            self._flush()
             self._line = self._source.line(cast(int | None, element.sourceline))
-            yield from self._begin_block(tag, element)
+            self._begin_block(tag, element)
         if tag in ("pre", "code"):
             self._code += tag == "code"
             self._pre += tag == "pre"
 
-    def _begin_block(self, tag: str, element: etree._Element) -> Iterator[Block]:
+    def _begin_block(self, tag: str, element: etree._Element) -> None:
         if tag == "blockquote":
             self._group += not self._quotes
             self._quote(element)
@@ -156,7 +157,7 @@ class _Reader:
             self._row += 1
         elif tag == "iframe":
             self._link(element.get("src") or "", element.get("title") or "")
-            yield from self._flush(BlockKind.EMBED)
+            self._flush(BlockKind.EMBED)
         kind = _KINDS.get(tag)
         if tag == "p" and self._kinds and self._kinds[-1][0] is BlockKind.CELL:
             kind = BlockKind.PARAGRAPH  # a table that lays out a page
@@ -164,12 +165,12 @@ class _Reader:
             kind = kind or (self._kinds[-1][0] if self._kinds else BlockKind.PARAGRAPH)
             self._kinds.append((kind, int(tag[1]) if kind is BlockKind.HEADING else 0))
 
-    def _end(self, tag: str) -> Iterator[Block]:
+    def _end(self, tag: str) -> None:
         """Take the end of an element."""
         if tag == "a":
             self._inlines.link_ends()
         elif tag in _BREAKING:
-            yield from self._flush()
+            self._flush()
             self._end_block(tag)
         if tag in ("pre", "code"):
             self._code -= tag == "code"
@@ -197,25 +198,25 @@ class _Reader:
         elif shown != " " or self._inlines:
             self._inlines.text(shown, 0, 0)
 
-    def _flush(self, kind: BlockKind | None = None) -> Iterator[Block]:
+    def _flush(self, kind: BlockKind | None = None) -> None:
         """End the block that is being gathered."""
         if not self._inlines and kind is None:
             return
         chosen, level = (kind, 0) if kind is not None else self._what()
         grouped = chosen in (BlockKind.QUOTE, BlockKind.EMBED, BlockKind.ITEM, BlockKind.CELL)
-        cite = next((cite for cite, _ in reversed(self._quotes) if cite), None)
-        block = self._inlines.block(
-            chosen, self._line, level=level, group=self._group if grouped else 0, cite=cite if self._quotes else None
-        )
+        cite = self._quotes[-1][0] if self._quotes else None
+        block = self._inlines.block(chosen, self._line, level=level, group=self._group if grouped else 0, cite=cite)
         if block is not None:
-            yield replace(block, links=(*self._cited, *block.links)) if self._cited else block
+            self._blocks.append(replace(block, links=(*self._cited, *block.links)) if self._cited else block)
             self._cited = []
 
     def _quote(self, element: etree._Element) -> None:
         """Begin a quotation; the address in its ``cite`` stands before its first block."""
         address = element.get("cite") or ""
         url = watched(address)
-        self._quotes.append((url, bool(_EMBED_CLASS.search(element.get("class") or ""))))
+        outer, within_post = self._quotes[-1] if self._quotes else (None, False)
+        is_post = within_post or _EMBED_CLASS.search(element.get("class") or "") is not None
+        self._quotes.append((url or outer, is_post))
         if url:
             line, column = self._source.attribute(address)
             self._cited.append(LinkMark(url=url, start=0, end=0, line=line, column=column))
@@ -223,9 +224,7 @@ class _Reader:
     def _what(self) -> tuple[BlockKind, int]:
         """Tell kind and level of the block that is being gathered."""
         if self._quotes:
-            return (BlockKind.EMBED if any(embed for _, embed in self._quotes) else BlockKind.QUOTE), len(
-                self._quotes
-            )
+            return (BlockKind.EMBED if self._quotes[-1][1] else BlockKind.QUOTE), len(self._quotes)
         if self._kinds:
             kind, level = self._kinds[-1]
             return kind, {BlockKind.ITEM: self._lists, BlockKind.CELL: self._row}.get(kind, level)

@@ -9,7 +9,6 @@ citations, and stay out, as do images.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from typing import Any, cast
@@ -31,6 +30,7 @@ _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.I)
 _QUOTE_TAG = re.compile(r"<(/?)blockquote\b[^>]*", re.I)
 _CITE = re.compile(r"\bcite\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.I)
+_DEEP_QUOTE = re.compile(r"^((?:[ \t]*>){50})((?:[ \t]*>)+)", re.M)
 _EMPHASIS = frozenset({"Emphasis", "Strong", "Strikethrough"})
 _BEFORE_UNDERSCORE = frozenset(bytes([byte]) for byte in b"/.-=&?#%+")
 """What stands before an underscore in a URL, hardly ever before emphasis."""
@@ -42,7 +42,7 @@ def read(name: str, text: str) -> Document:
     """Read Markdown, front matter included."""
     front = matter.read(text)
     body = "".join(char if char == "\n" else " " for char in text[: front.end]) + text[front.end :]
-    blocks = tuple(_Reader(body).blocks())
+    blocks = tuple(_Reader(_tamed(body)).blocks())
     heading = next(
         (block.text.strip() for block in blocks if block.kind is BlockKind.HEADING and block.level == 1), None
     )
@@ -57,6 +57,11 @@ def read(name: str, text: str) -> Document:
         written_at=front.written_at,
         blocks=blocks,
     )
+
+
+def _tamed(text: str) -> str:
+    """Blank out marks of quotation beyond any sensible depth; each would cost a block."""
+    return _DEEP_QUOTE.sub(lambda deep: deep[1] + " " * len(deep[2]), text) if _DEEP_QUOTE.search(text) else text
 
 
 class _Reader:
@@ -74,6 +79,7 @@ class _Reader:
         self._heading = 0
         self._quotes = 0
         self._html_quotes: list[str | None] = []
+        """Of the blockquote elements that are open, the address that each or an outer one gives."""
         self._cited: list[LinkMark] = []
         self._row = 0
         self._lists = 0
@@ -82,9 +88,10 @@ class _Reader:
         self._image = 0
         self._code = False
         self._html: list[str] = []
+        self._blocks: list[Block] = []
 
-    def blocks(self) -> Iterator[Block]:
-        """Yield the blocks in order."""
+    def blocks(self) -> list[Block]:
+        """Return the blocks in order."""
         for event, span in pyromark.events_with_range(self._text, options=_OPTIONS, merge_text=True):
             if isinstance(event, str):
                 if event != "Rule":
@@ -94,18 +101,24 @@ class _Reader:
             if what == "Text":
                 self._read_text(value, span)
             elif what == "Start":
-                yield from self._begin(value, span)
+                self._begin(value, span)
             elif what == "End":
-                yield from self._end(value, span)
-            elif what == "Code":
-                self._inlines.hidden(value)
-            elif what == "Html":
-                self._html.append(value)
-            elif what == "InlineHtml":
-                self._inline_html(value, span)
-            elif what == "FootnoteReference":
-                self._inlines.hidden(f"[^{value}]")
-        yield from self._flush()
+                self._end(value, span)
+            else:
+                self._inline(what, value, span)
+        self._flush()
+        return self._blocks
+
+    def _inline(self, what: str, value: str, span: Any) -> None:
+        """Take what stands between text."""
+        if what == "Code":
+            self._inlines.hidden(value)
+        elif what == "Html":
+            self._html.append(value)
+        elif what == "InlineHtml":
+            self._inline_html(value, span)
+        elif what == "FootnoteReference":
+            self._inlines.hidden(f"[^{value}]")
 
     def _read_text(self, text: str, span: Any) -> None:
         if self._code or self._image:
@@ -113,7 +126,7 @@ class _Reader:
         else:
             self._inlines.text(text, span["start"], span["end"])
 
-    def _begin(self, tag: Any, span: Any) -> Iterator[Block]:
+    def _begin(self, tag: Any, span: Any) -> None:
         """Take the start of a block or of an inline element."""
         name, data = (tag, {}) if isinstance(tag, str) else next(iter(tag.items()))
         if name == "Link":
@@ -123,7 +136,7 @@ class _Reader:
         elif name in _EMPHASIS:
             self._emphasis(span, at_start=True)
         else:
-            yield from self._flush()
+            self._flush()
             self._start = span["start"]
             self._begin_block(name, data)
 
@@ -146,7 +159,7 @@ class _Reader:
             self._code = True
         self._kind = BlockKind.CELL if name == "TableCell" else BlockKind.PARAGRAPH
 
-    def _end(self, tag: Any, span: Any) -> Iterator[Block]:
+    def _end(self, tag: Any, span: Any) -> None:
         """Take the end of a block or of an inline element."""
         name = tag if isinstance(tag, str) else next(iter(tag))
         if name == "Link":
@@ -154,11 +167,11 @@ class _Reader:
         elif name == "Image":
             self._image -= 1
         elif name == "HtmlBlock":
-            yield from self._html_block(span)
+            self._html_block(span)
         elif name in _EMPHASIS:
             self._emphasis(span, at_start=False)
         else:
-            yield from self._flush()
+            self._flush()
             self._start = span["end"]
             self._end_block(name)
 
@@ -175,8 +188,8 @@ class _Reader:
             self._code = False
         self._kind = BlockKind.PARAGRAPH
 
-    def _flush(self) -> Iterator[Block]:
-        """End the block that is being gathered."""
+    def _flush(self) -> None:
+        """End the block that is being gathered, if one is."""
         if not self._inlines:
             return
         kind, level = self._what()
@@ -187,10 +200,10 @@ class _Reader:
             level=level,
             group=self._group if grouped else 0,
             place=f"footnote {self._note}" if self._note is not None else None,
-            cite=next((cite for cite in reversed(self._html_quotes) if cite), None),
+            cite=self._html_quotes[-1] if self._html_quotes else None,
         )
         if block is not None:
-            yield replace(block, links=(*self._cited, *block.links)) if self._cited else block
+            self._blocks.append(replace(block, links=(*self._cited, *block.links)) if self._cited else block)
             self._cited = []
 
     def _what(self) -> tuple[BlockKind, int]:
@@ -216,7 +229,7 @@ class _Reader:
         at = start if at_start else end - width
         self._inlines.text("_" * width, at, at + width)
 
-    def _html_block(self, span: Any) -> Iterator[Block]:
+    def _html_block(self, span: Any) -> None:
         """Read a block of raw HTML; a blockquote that it opens or closes holds for the Markdown between."""
         raw, self._html = "".join(self._html), []
         line, column = self._places.at(span["start"])
@@ -229,9 +242,10 @@ class _Reader:
                 open_tags.pop()
             elif self._html_quotes:
                 self._html_quotes.pop()
-        yield from html.fragment(raw, line=line, column=column, first_group=self._group)
+        self._blocks += html.fragment(raw, line=line, column=column, first_group=self._group)
         for opened in open_tags:
-            self._html_quotes.append(self._cite(opened, span))
+            outer = self._html_quotes[-1] if self._html_quotes else None
+            self._html_quotes.append(self._cite(opened, span) or outer)
 
     def _cite(self, tag: str, span: Any) -> str | None:
         """Return the source that a blockquote tag gives, and keep its place for the block that follows."""
@@ -250,7 +264,7 @@ class _Reader:
         if tag is None:
             return
         closes, name = tag[1], tag[2].lower()
-        if name == "br":
+        if name == "br" or (name in ("cite", "footer") and not closes and self._is_quoting()):
             self._inlines.line_break()
         elif name == "a" and closes:
             self._inlines.link_ends()
@@ -259,6 +273,9 @@ class _Reader:
             if href:
                 at = span["start"] + len(raw[: href.start(href.lastindex or 0)].encode())
                 self._inlines.link_begins(watched(unescape(href[href.lastindex or 0])), self._places.at(at))
+
+    def _is_quoting(self) -> bool:
+        return bool(self._quotes or self._html_quotes)
 
     def _link_place(self, link: Any, span: Any) -> Place:
         """Tell where the URL of a marked link stands in the source: in its definition, for a reference."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from typing import NamedTuple
 
 from linkwatch import urls
 from linkwatch.documents.places import Places
@@ -13,6 +12,7 @@ from linkwatch.model import Block, BlockKind, Document, LinkMark
 
 _QUOTED = re.compile(r"(?!\s*[>＞]{2}\d)[ \t]{0,3}((?:[>＞|][ \u3000]?)+)")
 """Marks of quotation; ``>>1`` is none, but how message boards name a post."""
+_MARKS = (">", "＞", "|")
 _BARRED = re.compile(r"[ \t]{0,3}\|[ \u3000]")
 _FENCE_OPENS = re.compile(r">(?:>|(?P<cite>https?://[^\s<>]{1,2000})>)[ \t\u3000]*")
 _FENCE_CLOSES = re.compile(r"<<[ \t\u3000]*")
@@ -24,14 +24,13 @@ _DEEP = 4
 _POINT = re.compile(r"[\s\u3000]*(?:[-*+•・●○◇◆■□▼▶→※#]|\(?\d{1,3}[.)、．）:：]|[（(［\[]\d{1,3}[）)］\]]|[①-⑳])")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line of the source."""
 
     number: int
     text: str
-    depth: int | None
-    """How deep it is quoted; None when it is blank."""
+    depth: int
+    """How deep it is quoted."""
     cut: int
     """Characters of quotation marks at its beginning."""
     cite: str | None = None
@@ -44,39 +43,50 @@ def read(name: str, text: str) -> Document:
 
 def _blocks(source: Sequence[str]) -> Iterator[Block]:
     """Cut the lines into blocks; quotation without text between is one group."""
-    runs = [list(run) for _, run in groupby(_lines(source), key=lambda line: (line.depth, line.cite))]
     group = 0
     quoting = False
-    for at, run in enumerate(runs):
+    before: list[_Line] | None = None
+    for run in _runs(source):
         depth = run[0].depth
-        if depth is None:
-            continue
-        set_off = not depth and _is_set_off(run, runs[at - 2] if at > 1 else None, quoting=quoting)
+        set_off = not depth and _is_set_off(run, before, quoting=quoting)
         if (depth or set_off) and not quoting:
             group += 1
         quoting = bool(depth) or set_off
         yield _block(run, depth or int(set_off), group if quoting else 0)
+        before = run
 
 
-def _lines(source: Sequence[str]) -> Iterator[_Line]:
-    """Tell of each line how deep it is quoted."""
+def _runs(source: Sequence[str]) -> Iterator[list[_Line]]:
+    """Yield runs of lines without a blank one, of one depth of quotation."""
     fence: str | None = None
     closes = _fence_ends(source)
+    run: list[_Line] = []
     for number, text in enumerate(source, start=1):
-        opens = _FENCE_OPENS.fullmatch(text) if fence is None else None
-        if opens and number in closes:
-            fence = opens["cite"] or ""
-            if opens["cite"]:
-                yield _Line(number, text[: -1 - len(text) + len(text.rstrip())], 1, 1, fence)
+        line: _Line | None = None
+        if not text or _BLANK.fullmatch(text):
+            pass
         elif fence is not None and _FENCE_CLOSES.fullmatch(text):
             fence = None
-            yield _Line(number, text, None, 0)
-        elif _BLANK.fullmatch(text):
-            yield _Line(number, text, None, 0)
         elif fence is not None:
-            yield _Line(number, text, 1, 0, fence)
+            line = _Line(number, text, 1, 0, fence)
+        elif number in closes:
+            fence, line = _opened(number, text)
         else:
-            yield _marked(number, text, source)
+            line = _marked(number, text, source)
+        if run and (line is None or line.depth != run[-1].depth or line.cite != run[-1].cite):
+            yield run
+            run = []
+        if line is not None:
+            run.append(line)
+    if run:
+        yield run
+
+
+def _opened(number: int, text: str) -> tuple[str, _Line | None]:
+    """Read a mark that opens a quotation; one with an address is a line of its own, with that address on it."""
+    opens = _FENCE_OPENS.fullmatch(text)
+    cite = (opens["cite"] or "") if opens else ""
+    return cite, _Line(number, text.rstrip()[:-1], 1, 1, cite) if cite else None
 
 
 def _fence_ends(source: Sequence[str]) -> frozenset[int]:
@@ -84,6 +94,8 @@ def _fence_ends(source: Sequence[str]) -> frozenset[int]:
     closed: set[int] = set()
     opened: int | None = None
     for number, text in enumerate(source, start=1):
+        if text[:1] not in ("<", ">"):
+            continue
         if _FENCE_CLOSES.fullmatch(text):
             if opened is not None:
                 closed.add(opened)
@@ -95,7 +107,7 @@ def _fence_ends(source: Sequence[str]) -> frozenset[int]:
 
 def _marked(number: int, text: str, source: Sequence[str]) -> _Line:
     """Read the marks of quotation at the beginning of a line; one bar alone is none, a run of barred lines is."""
-    marks = _QUOTED.match(text)
+    marks = _QUOTED.match(text) if text.lstrip(" \t")[:1] in _MARKS else None
     if marks is None:
         return _Line(number, text, 0, 0)
     if "|" in marks[1] and not (_BARRED.match(text) and _beside_barred(number, source) and text.count("|") == 1):
@@ -127,24 +139,24 @@ def _width(text: str) -> int:
 
 def _block(lines: list[_Line], level: int, group: int) -> Block:
     """Make the block of ``lines``, quotation marks taken off."""
-    text = "\n".join(line.text[line.cut :] for line in lines)
-    first = lines[0].number
-    places = Places(text)
-    links = []
-    for found in urls.found(text, wrapped=True):
-        row, column = places.at(found.start)
-        line = lines[row - 1]
-        links.append(
-            LinkMark(
-                url=found.url, start=found.start, end=found.end, line=line.number, column=column + line.cut, bare=True
-            )
-        )
+    text = "\n".join(line.text[line.cut :] for line in lines) if level else "\n".join(line.text for line in lines)
     return Block(
         kind=BlockKind.QUOTE if level else BlockKind.PARAGRAPH,
         text=text,
-        line=first,
+        line=lines[0].number,
         level=level,
         cite=lines[0].cite or None,
-        links=tuple(links),
+        links=tuple(_links(text, lines)) if "://" in text else (),
         group=group,
     )
+
+
+def _links(text: str, lines: list[_Line]) -> Iterator[LinkMark]:
+    """Yield the URLs in a block's text."""
+    places = Places(text)
+    for found in urls.found(text, wrapped=True):
+        row, column = places.at(found.start)
+        line = lines[row - 1]
+        yield LinkMark(
+            url=found.url, start=found.start, end=found.end, line=line.number, column=column + line.cut, bare=True
+        )

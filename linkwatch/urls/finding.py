@@ -96,6 +96,8 @@ def found(text: str, *, wrapped: bool = False) -> list[Found]:
     a URL that a mail program broke over lines is put together: one in ``<…>`` (RFC 3986, appendix C), or one that
     fills a line and stops where URLs are broken.
     """
+    if "://" not in text:
+        return []
     each = list(_scan(text))
     return _unwrapped(text, each) if wrapped else each
 
