@@ -12,7 +12,8 @@ from linkwatch.model import Block, BlockKind, Document, LinkMark
 
 _QUOTED = re.compile(r"(?!\s*[>＞]{2}\d)[ \t]{0,3}((?:[>＞|][ \u3000]?)+)")
 """Marks of quotation; ``>>1`` is none, but how message boards name a post."""
-_MARKS = (">", "＞", "|")
+_BEFORE_MARKS = " \t>＞|"
+"""How a line begins that may be quoted."""
 _BARRED = re.compile(r"[ \t]{0,3}\|[ \u3000]")
 _FENCE_OPENS = re.compile(r">(?:>|(?P<cite>https?://[^\s<>]{1,2000})>)[ \t\u3000]*")
 _FENCE_CLOSES = re.compile(r"<<[ \t\u3000]*")
@@ -107,7 +108,7 @@ def _fence_ends(source: Sequence[str]) -> frozenset[int]:
 
 def _marked(number: int, text: str, source: Sequence[str]) -> _Line:
     """Read the marks of quotation at the beginning of a line; one bar alone is none, a run of barred lines is."""
-    marks = _QUOTED.match(text) if text.lstrip(" \t")[:1] in _MARKS else None
+    marks = _QUOTED.match(text) if text[0] in _BEFORE_MARKS else None
     if marks is None:
         return _Line(number, text, 0, 0)
     if "|" in marks[1] and not (_BARRED.match(text) and _beside_barred(number, source) and text.count("|") == 1):
@@ -122,7 +123,7 @@ def _beside_barred(number: int, source: Sequence[str]) -> bool:
 
 def _is_set_off(run: list[_Line], before: list[_Line] | None, *, quoting: bool) -> bool:
     """Tell whether a paragraph is indented as a whole, deeper than the one before, and is no list."""
-    if min(_width(line.text) for line in run) < _DEEP or _POINT.match(run[0].text):
+    if not run[0].text[0].isspace() or min(_width(line.text) for line in run) < _DEEP or _POINT.match(run[0].text):
         return False
     return (
         quoting
