@@ -32,6 +32,12 @@ _POST_PATH = re.compile(
     r"/status(?:es)?/\d+|/@[^/]+/\d+|/@[^/]+/post/|/posts?/[\w:-]{8,}|/p/[\w-]{8,}|/permalink|/profile/[^/]+/post/"
 )
 """Paths of posts in social networks, which have no headline."""
+_OF_POST = re.compile(
+    r"(?:さん|氏|様)?の?(?:X|Twitter|ツイッター|ツイート|ポスト|投稿|つぶやき|Facebook|フェイスブック|Instagram|インスタ(?:グラム)?"
+    r"|ブログ|Threads|Bluesky|post|tweet)(?:から|より)?$",
+    re.I,
+)
+"""How a line that names a person says that it is a post of theirs."""
 _HEADER_KINDS = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM)
 
 
@@ -254,8 +260,10 @@ def _post(
 ) -> tuple[Facts, list[int]]:
     """Read a post that stands before its URL: who wrote it, what, when."""
     quote = "\n".join(lines[index].text for index in sorted(sentences))
-    author = lines[names[0]].text if names else None
-    return facts.filled(Facts(author=author, quote=quote)), [*used, *sentences, *names]
+    heading = shapes.without_bullet(lines[names[0]].text) if names else None
+    author = _OF_POST.sub("", heading) if heading else None
+    title = heading if author != heading else None
+    return facts.filled(Facts(title=title, author=author or heading, quote=quote)), [*used, *sentences, *names]
 
 
 def _named(lines: Sequence[Line], names: list[int], facts: Facts, used: list[int]) -> tuple[Facts, list[int]]:

@@ -78,6 +78,7 @@ _MONTH_FORMS = tuple(
         rf"(?<![\d/.:-]){_YEAR}[/.-](?P<month>0[1-9]|1[0-2])(?![\d/.-])",
     )
 )
+_DIGIT = re.compile(r"\d")
 _YEAR_ONLY = re.compile(rf"{_YEAR}年?")
 _YEARLESS = re.compile(
     rf"(?<![\d/.:年-])(?P<month>\d{{1,2}})(?:\s?月\s?(?P<day>\d{{1,2}})\s?日|/(?P<day2>\d{{1,2}})(?![\d/]))"
@@ -111,6 +112,8 @@ def find(text: str, *, source: str = "text", near: When | None = None) -> list[D
 
     Those without a year are read only when ``near`` gives one: the nearest year whose weekday agrees.
     """
+    if not _DIGIT.search(text):
+        return []
     plain = text.translate(PLAIN)
     found = list(_matches(plain, _FORMS, source))
     found += _matches(plain, _MONTH_FORMS, source)

@@ -212,7 +212,7 @@ def _is_delimited(text: str, end: int, start: int, brackets: _OpenBrackets) -> b
 
 def _trimmed(text: str, start: int, host_end: int, end: int) -> int:
     """Take from the end what belongs to the sentence or its markup, not to the URL."""
-    for marks in _EMPHASIS:
+    for marks in _EMPHASIS if text[start - 1 : start] in _EMPHASIS else ():
         if text.startswith(marks, start - len(marks)) and text.endswith(marks, host_end, end):
             end -= len(marks)
     while end > host_end and text[end - 1] in _TRAILING:

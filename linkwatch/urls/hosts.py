@@ -37,17 +37,16 @@ def end_of(text: str, start: int) -> int | None:
     if match is None:
         return None
     host, begin = match["host"], match.start("host")
-    stop = _NOT_IN_HOST.search(host)
-    if stop:
-        host = host[: stop.start()]
-    host = _without_glued_text(host)
+    if not host.isascii():
+        stop = _NOT_IN_HOST.search(host)
+        host = _without_glued_text(host[: stop.start()] if stop else host)
     end = begin + len(host)
     if not text.startswith(("/", ":"), end):
         host = host.rstrip(".-")
         end = begin + len(host)
     if not _is_host(host):
         return None
-    port = _PORT.match(text, end)
+    port = _PORT.match(text, end) if text.startswith(":", end) else None
     return port.end() if port and int(port[0][1:]) < 65536 else end
 
 
@@ -62,6 +61,7 @@ def _without_glued_text(host: str) -> str:
     return host if "." in host[glued.start() :].rstrip(".") or name.endswith((".", "-")) else name
 
 
+@lru_cache(maxsize=4096)
 def _is_host(host: str) -> bool:
     """Tell whether ``host`` could be the name or address of a server."""
     if not host or len(host) > _LONGEST_HOST:
