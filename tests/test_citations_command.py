@@ -25,8 +25,7 @@ def test_table(tmp_path: Path) -> None:
         "notes.txt: 1 citation",
         "  3  港湾整備を前倒し · 北浜通信 · 2025-03-14",
         "     https://kitahama.example/news/1",
-        "     “運輸相は十四日、港の整備を四年早めると発表した。県は歓迎している。 総事業費は千二百億円を見込む。”"
-        " (49 characters)",
+        "     “運輸相は十四日、港の整備を四年早めると発表した。県は歓迎している。 総事業費は千二百億円を見込む。” (49 characters)",  # noqa: E501
     ]
     assert done.stderr == ""
 

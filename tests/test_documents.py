@@ -151,3 +151,31 @@ def test_mail_like_quotation() -> None:
         (BlockKind.PARAGRAPH, 0, "three"),
     ]
     assert (document.blocks[1].links[0].line, document.blocks[1].links[0].column) == (2, 7)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value", "source"),
+    [
+        ("_posts/2022-06-09-pool.md", "# 市営プール\n本文", "2022-06-09", "file-name"),
+        ("20220609.txt", "本文", "2022-06-09", "file-name"),
+        ("a.txt", "From: a\nDate: Tue, 11 Mar 2025 21:40:12 +0900\n\n本文", "2025-03-11T21:40:12+09:00", "text"),
+        ("a.txt", "2023年10月14日（土）　晴れ\n\n本文", "2023-10-14", "text"),
+        ("a.md", "# 議事\n\n日時：2024年5月22日（水）10:00–11:30\n", "2024-05-22T10:00", "text"),
+    ],
+)
+def test_when_a_document_was_written(name: str, text: str, value: str, source: str) -> None:
+    written = documents.read(name, text.encode()).written_at
+    assert written is not None
+    assert (written.value, written.source) == (value, source)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "題\n2025/1/22 NHK\nhttps://a.jp/x\n",
+        "2025年1月22日の記事によれば、港の整備は四年早まる。\n",
+        "1.2.3 (2024)\n",
+    ],
+)
+def test_when_nothing_dates_a_document(text: str) -> None:
+    assert documents.read("notes-10.txt", text.encode()).written_at is None

@@ -195,8 +195,9 @@ def _header(
                 break
             sentences.append(index)
             continue
+        is_point = lines[index].kind is BlockKind.ITEM and lines[index].block != lines[place].block
         dated = reference.take_dates(text, near)
-        if dated.published_at is not None and facts.published_at is None and not sentences:
+        if dated.published_at is not None and not is_point and facts.published_at is None and not sentences:
             facts = facts.filled(
                 _of_date_line(
                     text, dated, near, is_lone=not names and not _has_name_beyond(lines, place, index, candidates)

@@ -167,9 +167,11 @@ def _clock(parts: dict[str, str | None]) -> dict[str, Any]:
         hour += 12
     elif half in ("午前", "am") and hour == 12:
         hour = 0
-    second = parts.get("second")
+    second, zone = parts.get("second"), parts.get("zone") or ""
+    if zone.startswith("-") and not second:
+        zone = ""  # ``10:00-11:30`` is from when till when
     return {"hour": hour, "minute": int(parts["minute"] or 0), "second": int(second) if second else None,
-            "offset": _offset(parts.get("zone") or "")}  # fmt: skip
+            "offset": _offset(zone)}  # fmt: skip
 
 
 def _offset(zone: str) -> str:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from linkwatch.documents import decoding, html, markdown, text
+from linkwatch.documents import dating, decoding, html, markdown, text
 from linkwatch.errors import SourceError
 from linkwatch.model import Document
 
@@ -62,7 +62,12 @@ def read(name: str, data: bytes, *, format: str | None = None) -> Document:  # n
     content, encoding = decoding.decode(name, data, is_html=charset_wanted or format is None)
     chosen = _chosen(name, content, format)
     document = chosen.read(name, content)
-    return decoding.stamped(document, encoding=encoding, sha256=hashlib.sha256(data).hexdigest())
+    return replace(
+        document,
+        encoding=encoding,
+        sha256=hashlib.sha256(data).hexdigest(),
+        written_at=document.written_at or dating.written(name, document.blocks),
+    )
 
 
 def format_of(name: str) -> str | None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import replace
 
 from charset_normalizer import from_bytes
 
 from linkwatch.errors import SourceError
-from linkwatch.model import Document
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -56,11 +54,6 @@ def decode(name: str, data: bytes, *, is_html: bool = False) -> tuple[str, str]:
     _refuse_binary(name, data)
     encoding = _wide(data) or (is_html and _declared(data)) or _guess(data)
     return _lines(data.decode(encoding, "replace")), encoding
-
-
-def stamped(document: Document, *, encoding: str, sha256: str) -> Document:
-    """Return ``document`` with what is known of its bytes."""
-    return replace(document, encoding=encoding, sha256=sha256)
 
 
 def _lines(text: str) -> str:

@@ -96,7 +96,7 @@ class _Reader:
         self._group = first_group
         self._line: int | None = None
         self._quotes: list[tuple[str | None, bool]] = []
-        """Of the blockquote elements that are open: the address that it or an outer one gives, whether it is a post."""
+        """Of the blockquote elements that are open: the address that it or an outer one gives; is it a post."""
         self._blocks: list[Block] = []
         self._cited: list[LinkMark] = []
         self._row = 0
