@@ -7,6 +7,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from linkwatch import urls
@@ -63,6 +64,7 @@ class Inlines:
     _seen: list[str] = field(default_factory=list)
     _sources: list[Piece] = field(default_factory=list)
     _length: int = 0
+    _cuts: list[int] = field(default_factory=list)
     _links: list[LinkMark] = field(default_factory=list)
     _link: _Open | None = None
 
@@ -82,6 +84,11 @@ class Inlines:
     def hidden(self, piece: str) -> None:
         """Add text in which no bare URL is looked for."""
         self._add(piece, _HIDDEN * len(piece))
+
+    def cut(self) -> None:
+        """Let no bare URL reach over this place."""
+        if self._length:
+            self._cuts.append(self._length)
 
     def line_break(self) -> None:
         """Begin a new line."""
@@ -124,11 +131,14 @@ class Inlines:
 
     def _bare(self) -> Iterator[LinkMark]:
         """Find the URLs that stand bare in the text."""
-        for found in urls.found("".join(self._seen)):
-            piece = self._sources[bisect_right(self._sources, (found.start, sys.maxsize)) - 1]
-            line, column = self.locate(found.url, found.start - piece.offset, piece)
-            yield LinkMark(url=found.url, start=found.start, end=found.end, line=line, column=column, bare=True)
+        seen = "".join(self._seen)
+        for begin, end in pairwise(sorted({0, *self._cuts, len(seen)})):
+            for found in urls.found(seen[begin:end]):
+                start = begin + found.start
+                piece = self._sources[bisect_right(self._sources, (start, sys.maxsize)) - 1]
+                line, column = self.locate(found.url, start - piece.offset, piece)
+                yield LinkMark(url=found.url, start=start, end=begin + found.end, line=line, column=column, bare=True)
 
     def _clear(self) -> None:
-        self._pieces, self._seen, self._sources, self._links = [], [], [], []
+        self._pieces, self._seen, self._sources, self._cuts, self._links = [], [], [], [], []
         self._length = 0

@@ -31,6 +31,8 @@ _BREAKING = frozenset((
     "tfoot", "th", "thead", "tr", "ul",
 ))  # fmt: skip
 """Elements that begin and end a block."""
+_FORMATTING = frozenset({"b", "big", "em", "font", "i", "mark", "s", "small", "span", "strong", "u", "wbr"})
+"""Elements that may stand inside a word, or a bare URL."""
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
     **dict.fromkeys(("li", "dt", "dd"), BlockKind.ITEM),
@@ -140,6 +142,8 @@ class _Reader:
             self._flush()
             self._line = self._source.line(cast(int | None, element.sourceline))
             self._begin_block(tag, element)
+        elif tag not in _FORMATTING:
+            self._inlines.cut()
         if tag in ("pre", "code"):
             self._code += tag == "code"
             self._pre += tag == "pre"
@@ -172,6 +176,8 @@ class _Reader:
         elif tag in _BREAKING:
             self._flush()
             self._end_block(tag)
+        elif tag not in _FORMATTING:
+            self._inlines.cut()
         if tag in ("pre", "code"):
             self._code -= tag == "code"
             self._pre -= tag == "pre"

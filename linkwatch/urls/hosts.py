@@ -19,6 +19,7 @@ _NOT_IN_HOST = re.compile(
 """Punctuation, brackets, arrows, full-width forms: other symbols are in real hosts (``✪df.ws``)."""
 _EAST_ASIAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")
 _PLAIN = re.compile(r"(?!xn--)[A-Za-z0-9_-]{1,63}(?:\.(?!xn--)[A-Za-z0-9_-]{1,63})*\.[A-Za-z]{2,63}", re.I)
+_GLUED_SCHEME = re.compile(r"h(?:ttps?|xxps?)$", re.I)
 _LONGEST_HOST = 253
 _LONGEST_LABEL = 63
 
@@ -41,7 +42,10 @@ def end_of(text: str, start: int) -> int | None:
         stop = _NOT_IN_HOST.search(host)
         host = _without_glued_text(host[: stop.start()] if stop else host)
     end = begin + len(host)
-    if not text.startswith(("/", ":"), end):
+    if text.startswith("://", end):  # another URL is glued on
+        host = _GLUED_SCHEME.sub("", host)
+        end = begin + len(host)
+    elif not text.startswith(("/", ":"), end):
         host = host.rstrip(".-")
         end = begin + len(host)
     if not _is_host(host):
