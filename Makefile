@@ -42,6 +42,7 @@ imports: setup ## who may import whom
 check: lint types imports test ## everything but the wheel
 
 score: setup ## score verdicts on real pages, where they are present
+	@$(BIN)/python benchmarks/score_pages.py $(or $(LINKWATCH_PAGES),../shared/pages)
 	@$(BIN)/python benchmarks/score_pairs.py $(or $(LINKWATCH_PAGES),../shared/pages)
 	@$(BIN)/python benchmarks/score_sites.py $(or $(LINKWATCH_PAGES),../shared/pages)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from linkwatch.judge import place
-from linkwatch.judge.words import plain, weight
+from linkwatch.judge.words import plain, segments, sentences, weight
 from linkwatch.model import Content, Page, Past
 from linkwatch.page.article import article
 from linkwatch.page.reading import Reading
@@ -13,6 +13,17 @@ from linkwatch.page.reading import read as parse
 
 ARTICLE_TYPES = frozenset({"article", "news", "blog", "book", "product", "video.other", "video.movie", "video"})
 """``og:type`` values of pages that are items rather than a site."""
+
+NOTICE_WEIGHT = 1_200
+"""Weight of what a page says outside its links up to which its sentences are looked through."""
+
+FIRST_LINES = 6
+"""Lines of a short main text that are looked through in place of them, where plain text is all over the page."""
+
+MAIN_HEADINGS = 3
+
+BARE_CHARS = 60
+"""Visible characters up to which a page's whole text is its heading: "Blocked", "File not found."."""
 
 
 class Case:
@@ -51,16 +62,9 @@ class Case:
         """The main text; empty when the page has none."""
         return self.text_and_extractor[0]
 
-    @property
-    def is_unchanged(self) -> bool:
-        """Whether the page says word for word what its current snapshot said."""
-        return bool(self.past.fingerprint) and self.past.fingerprint == self.content.fingerprint
-
     @cached_property
     def text_chars(self) -> int:
-        """Length of the main text; of an unchanged page, that of its snapshot."""
-        if self.is_unchanged and self.past.text_chars and not self.content.extractor:
-            return self.past.text_chars
+        """Length of the main text."""
         return len(self.text)
 
     @cached_property
@@ -89,6 +93,38 @@ class Case:
         """Whether the page declares itself one article, film or product, under a heading that is its title."""
         declared = self.reading.metas.get("og:type", "").lower() in ARTICLE_TYPES
         return declared and any(map(self.is_own_name, self.content.headings))
+
+    @cached_property
+    def main_headings(self) -> tuple[str, ...]:
+        """The first headings; only the page's own when one of them repeats what the page calls itself.
+
+        Scripts keep headings such as "This video is unavailable" on a page until they are needed.
+        """
+        headings = self.content.headings[:MAIN_HEADINGS]
+        return tuple(filter(self.is_own_name, headings)) or headings
+
+    @cached_property
+    def title_parts(self) -> tuple[str, ...]:
+        """The parts of title and main headings, in plain form: where a notice has its message."""
+        parts = [*segments(self.content.title)]
+        for heading in self.main_headings:
+            parts += segments(heading)
+        if self.content.visible_chars <= BARE_CHARS and not self.is_item:
+            parts += segments(self.reading.visible)
+        return tuple(dict.fromkeys(parts))
+
+    @cached_property
+    def text_parts(self) -> tuple[str, ...]:
+        """The sentences of a page that says little, in plain form; none of a page that says more."""
+        if self.own_weight <= NOTICE_WEIGHT and self.is_own_reliable:
+            # Where nearly all is links, what they offer is the message: "Buy this domain".
+            offers = self.reading.visible[:NOTICE_WEIGHT] if self.own_weight <= BARE_CHARS else ""
+            said = f"{self.reading.own}\n{offers}"
+        elif len(self.text) > NOTICE_WEIGHT:
+            return ()
+        else:
+            said = "\n".join(self.text.split("\n")[:FIRST_LINES])
+        return tuple(sentences(said))
 
     @cached_property
     def said(self) -> str:

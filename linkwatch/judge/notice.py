@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from linkwatch.judge.case import Case
+from linkwatch.judge.case import FIRST_LINES, Case
 from linkwatch.judge.phrases import Phrases, topics
-from linkwatch.judge.words import segments, sentences, weight
+from linkwatch.judge.words import sentences, weight
 
 BESIDE_WHOLE = 300
 BESIDE_PART = 250
@@ -41,17 +41,6 @@ a whole message, and their weight at most."""
 
 MOST = 0.6
 """Share of the sentence with which a page begins that its message has to be."""
-
-NOTICE_WEIGHT = 1_200
-"""Weight of what a page says outside its links up to which its sentences are looked through."""
-
-FIRST_LINES = 6
-"""Lines of a short main text that are looked through in place of them, where plain text is all over the page."""
-
-MAIN_HEADINGS = 3
-
-BARE_CHARS = 60
-"""Visible characters up to which a page's whole text is its heading: "Blocked", "File not found."."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +77,7 @@ def of_topic(case: Case, topic: str) -> Notice | None:
 
 def in_title(case: Case, phrases: Sequence[Phrases]) -> Notice | None:
     """Return the notice whose message is a part of the title or a main heading."""
-    parts = title_parts(case)
+    parts = case.title_parts
     whole = next((part for part in parts if _fills(part, phrases)), "")
     if whole:
         advises = phrases[0].advises
@@ -101,7 +90,7 @@ def in_title(case: Case, phrases: Sequence[Phrases]) -> Notice | None:
 
 def in_text(case: Case, phrases: Sequence[Phrases]) -> Notice | None:
     """Return the notice whose message is a sentence of a page that says little."""
-    parts = text_parts(case)
+    parts = case.text_parts
     at = next((at for at, part in enumerate(parts) if is_message(part, phrases)), None)
     if at is None:
         return None
@@ -140,38 +129,6 @@ def _is_supposed(text: str, phrases: Phrases) -> bool:
     return not phrases.asks and topics()["supposed"].find(text) is not None
 
 
-def title_parts(case: Case) -> tuple[str, ...]:
-    """Return the parts of title and main headings that are short enough for a message, in plain form."""
-    parts = [*segments(case.content.title)]
-    for heading in main_headings(case):
-        parts += segments(heading)
-    if case.content.visible_chars <= BARE_CHARS and not case.is_item:
-        parts += segments(case.reading.visible)
-    return tuple(dict.fromkeys(parts))
-
-
-def main_headings(case: Case) -> tuple[str, ...]:
-    """Return the first headings; only the page's own when one of them repeats what the page calls itself.
-
-    Scripts keep headings such as "This video is unavailable" on a page until they are needed.
-    """
-    headings = case.content.headings[:MAIN_HEADINGS]
-    return tuple(filter(case.is_own_name, headings)) or headings
-
-
-def text_parts(case: Case) -> tuple[str, ...]:
-    """Return the sentences of a page that says little, in plain form; none of a page that says more."""
-    if case.own_weight <= NOTICE_WEIGHT and case.is_own_reliable:
-        # Where nearly all is links, what they offer is the message: "Buy this domain".
-        offers = case.reading.visible[:NOTICE_WEIGHT] if case.own_weight <= BARE_CHARS else ""
-        said = f"{case.reading.own}\n{offers}"
-    elif case.is_unchanged or len(case.text) > NOTICE_WEIGHT:
-        return ()
-    else:
-        said = "\n".join(case.text.split("\n")[:FIRST_LINES])
-    return tuple(sentences(said))
-
-
 def opening(case: Case, phrases: Sequence[Phrases]) -> str:
     """Return the message among the first words of a page, whatever follows them; empty when there is none."""
     lines = case.reading.own.split("\n")[:FIRST_LINES]
@@ -184,7 +141,7 @@ def beside(case: Case, phrases: Sequence[Phrases], enough: int, *, advice: int =
     The main text, which costs time, is asked for only when there seems to be more than ``enough``.
     """
     own = _prose(case.reading.own, phrases, advice) if case.is_own_reliable else MUCH
-    if own <= enough or case.is_unchanged:
+    if own <= enough:
         return own
     return min(own, _prose(case.text, phrases, advice))
 

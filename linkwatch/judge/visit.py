@@ -7,7 +7,7 @@ from dataclasses import replace
 from linkwatch import page as pages
 from linkwatch import sites
 from linkwatch.judge.case import Case
-from linkwatch.judge.table import judge_case
+from linkwatch.judge.table import JUDGED_BY, judge_case
 from linkwatch.model import Content, Page, Past, State, Verdict
 from linkwatch.page.article import EXTRACTOR
 from linkwatch.page.reading import read as parse
@@ -25,15 +25,32 @@ def visit(page: Page, past: Past | None = None, *, sibling: Page | None = None) 
     content = sites.read(page, pages.read(page, want_text=False, reading=reading))
     beside = pages.read(sibling, want_text=False) if sibling is not None else None
     case = Case(page, content, past, reading=reading, sibling=beside)
-    verdict = judge_case(case)
+    verdict = _standing(case) or judge_case(case)
     if _wants_text(case, verdict):
         text, extractor = case.text_and_extractor
         content = replace(content, text=text, extractor=extractor)
     return content, verdict
 
 
+def _standing(case: Case) -> Verdict | None:
+    """Return the verdict of the last visit, when the same rules would see the same page again.
+
+    A page of which a site's module or a probe tells more than its visible text is judged anew.
+    """
+    page, past = case.page, case.past
+    if past.provisional is None or past.judged_by != JUDGED_BY or case.content.signs or case.sibling is not None:
+        return None
+    same = (page.status, page.final_url) == (past.status, past.final_url) and page.fault is None
+    return past.provisional if same and _is_unchanged(case) else None
+
+
+def _is_unchanged(case: Case) -> bool:
+    """Whether the page says word for word what it said at the last visit."""
+    return bool(case.past.fingerprint) and case.past.fingerprint == case.content.fingerprint
+
+
 def _wants_text(case: Case, verdict: Verdict) -> bool:
     """Whether the page shows its content, and something may have changed since the snapshot."""
     if case.content.extractor or verdict.state not in (State.ALIVE, State.MOVED, State.RESTRICTED):
         return False
-    return not (case.is_unchanged and case.past.extractor == EXTRACTOR)
+    return not (_is_unchanged(case) and case.past.extractor == EXTRACTOR)

@@ -34,7 +34,7 @@ MAX_OWN = 20_000
 MAX_LISTED = 300
 """Scripts, frames and forms that are looked at."""
 
-_SPACE = re.compile(r"[\s\u200b\u2060\ufeff\u00ad]+")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _HIDDEN = '[hidden], [style*="display:none" i], [style*="display: none" i]'
 
 
@@ -89,7 +89,7 @@ class Reading:
 
 def squeeze(text: str) -> str:
     """Return the text in one line with single spaces, zero-width spaces and soft hyphens gone."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
 def read(page: Page) -> Reading:

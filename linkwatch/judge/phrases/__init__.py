@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+NOT_LATIN = frozenset({"ja", "zh", "ko", "th", "ru", "uk", "bg", "el", "he", "ar", "fa", "hi", "ka"})
+"""Languages in which no message is written in ASCII letters alone."""
+
 UNSPACED = frozenset({"ja", "zh", "ko", "th"})
 """Languages without spaces between words, or with endings glued on: word boundaries mean nothing."""
 
@@ -38,10 +41,14 @@ class Phrases:
 
     def fills(self, segment: str) -> bool:
         """Whether a segment in plain form is one of the messages from end to end."""
+        if self.name in NOT_LATIN and segment.isascii():
+            return False
         return self.whole is not None and self.whole.fullmatch(segment) is not None
 
     def find(self, text: str) -> re.Match[str] | None:
         """Return the first message within a text in plain form."""
+        if self.name in NOT_LATIN and text.isascii():
+            return None
         return self.anywhere.search(text) if self.anywhere is not None else None
 
 

@@ -114,7 +114,7 @@ def article_missing(case: Case) -> Finding:
 
     Example: 3,000 characters last month, today the site's menu.
     """
-    if case.past.text_chars < HAD_TEXT or case.reading.kind is Kind.OTHER or case.is_unchanged:
+    if case.past.text_chars < HAD_TEXT or case.reading.kind is Kind.OTHER:
         return None
     if case.own_weight > LOST_WEIGHT or weight(case.text) > LOST_WEIGHT:
         return None

@@ -6,7 +6,7 @@ import re
 
 from linkwatch import urls
 from linkwatch.judge import notice
-from linkwatch.judge.case import Case
+from linkwatch.judge.case import NOTICE_WEIGHT, Case
 from linkwatch.judge.phrases import topics
 from linkwatch.judge.rule import Finding, Hit, Near, rule
 from linkwatch.judge.words import plain, same_words
@@ -123,7 +123,8 @@ def parked(case: Case) -> Finding:
     host = next(filter(None, map(_parking_host, _addresses(case))), "")
     if host and _says_little(case):
         return Hit(evidence=f"made by the parking service {host}")
-    mark = next((mark for mark in PARKING_MARKS if mark in case.reading.html), "")
+    says_little = case.own_weight <= NOTICE_WEIGHT
+    mark = next((mark for mark in PARKING_MARKS if says_little and mark in case.reading.html), "")
     if mark and _says_little(case):
         return Hit(evidence=f"the mark of a parking page: {mark}")
     if host or mark:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linkwatch.judge import notice, place
-from linkwatch.judge.case import Case
+from linkwatch.judge.case import NOTICE_WEIGHT, Case
 from linkwatch.judge.phrases import topics
 from linkwatch.judge.rule import Finding, Hit, Near, rule
 from linkwatch.judge.words import plain, weight
@@ -78,7 +78,7 @@ def consent_wall(case: Case) -> Finding:
     Example: a redirect to `consent.youtube.com`; 「内容を確認しました」 on the first visit to NHK ONE.
     """
     page = case.page
-    if case.is_elsewhere and place.is_consent_address(page.final_url) and case.own_weight <= notice.NOTICE_WEIGHT:
+    if case.is_elsewhere and place.is_consent_address(page.final_url) and case.own_weight <= NOTICE_WEIGHT:
         return Hit(evidence=f"sent to {page.final_url}")
     return _told(case, "consent")
 
