@@ -4,8 +4,11 @@
     python benchmarks/crawl.py --memory [--pages 20000]      memory of the main process over many links
     LINKWATCH_PAGES=FOLDER …                                 real pages (FOLDER/alive/*.html) in place of made ones
 
-Everything runs on loopback, 50 addresses, no rest between requests; each row is a process of its own, rows take
-turns, medians of the runs are printed. The server is proven first: it must be five times as quick as fetching.
+    LINKWATCH_PAGES=FOLDER python benchmarks/crawl.py --text    our texts held against trafilatura's default
+
+Everything runs on loopback, 50 addresses, no rest between requests; each row is a process of its own, timed
+with what it imports; rows take turns, medians of the runs are printed. The server is proven first: it must be
+five times as quick as fetching.
 """
 
 from __future__ import annotations
@@ -46,6 +49,7 @@ def urls(port: int, count: int) -> list[str]:
 
 def naive(port: int, count: int, folder: Path) -> dict[str, Any]:
     """The plain pipeline: Scrapy, trafilatura.extract in the callback, one INSERT an item."""
+    began = time.perf_counter()
     import sqlite3
 
     import scrapy
@@ -75,7 +79,6 @@ def naive(port: int, count: int, folder: Path) -> dict[str, Any]:
 
     process = AsyncCrawlerProcess({**QUIET, "ITEM_PIPELINES": {Store: 1}})
     process.crawl(Spider)
-    began = time.perf_counter()
     process.start()
     seconds = time.perf_counter() - began
     (pages,) = connection.execute("select count(*) from page").fetchone()
@@ -84,6 +87,7 @@ def naive(port: int, count: int, folder: Path) -> dict[str, Any]:
 
 def fetch(port: int, count: int, folder: Path) -> dict[str, Any]:
     """Scrapy fetching, and nothing done with the pages."""
+    began = time.perf_counter()
     import scrapy
     from scrapy.crawler import AsyncCrawlerProcess
 
@@ -101,7 +105,6 @@ def fetch(port: int, count: int, folder: Path) -> dict[str, Any]:
 
     process = AsyncCrawlerProcess(QUIET)
     process.crawl(Spider)
-    began = time.perf_counter()
     process.start()
     return {"pages": len(got), "seconds": time.perf_counter() - began, "bytes": sum(got)}
 
@@ -120,10 +123,12 @@ QUIET = {
 
 def ours(port: int, count: int, folder: Path, night: int = 0) -> dict[str, Any]:
     """One crawl of linkwatch; ``night`` counts up from the first."""
+    began = time.perf_counter()
     import db
     from linkwatch import crawl, sites
     from linkwatch.model import Citation, Document, Selection
 
+    loading = time.perf_counter() - began
     store = db.open(folder / "linkwatch.db")
     at = AT + timedelta(days=night)
     if night == 0:
@@ -146,7 +151,7 @@ def ours(port: int, count: int, folder: Path, night: int = 0) -> dict[str, Any]:
         "pages": outcome.visited,
         "unchanged": outcome.unchanged,
         "states": dict(outcome.states),
-        "seconds": time.perf_counter() - began,
+        "seconds": loading + time.perf_counter() - began,
         "database": (folder / "linkwatch.db").stat().st_size,
         "memory": memory,
     }
@@ -268,6 +273,39 @@ def table(count: int, runs: int) -> None:
         sys.exit("the server is less than five times as quick as fetching: the figures tell of the server")
 
 
+def texts() -> None:
+    """Hold the text that a first crawl stores against what trafilatura extracts by default, page by page."""
+    from pages import folder_from_environment, pages
+    from rapidfuzz.distance import LCSseq
+    from trafilatura import extract
+
+    from linkwatch.judge.visit import visit
+    from linkwatch.model import Page
+
+    folder = folder_from_environment()
+    if folder is None:
+        sys.exit("--text needs real pages: set LINKWATCH_PAGES")
+    kept, added, same, shown = [], [], 0, 0
+    for body in pages(len(list(folder.glob("*.html"))), folder):
+        html = (("content-type", "text/html; charset=utf-8"),)
+        content, _ = visit(
+            Page(url="http://a.jp/a/1", final_url="http://a.jp/a/1", status=200, headers=html, body=body)
+        )
+        default = "".join((extract(body, include_comments=False) or "").split())
+        ours = "".join(content.text.split())
+        if default and ours:
+            common = LCSseq.similarity(default[:20_000], ours[:20_000])
+            kept.append(common / len(default[:20_000]))
+            added.append(1 - common / len(ours[:20_000]))
+        same += default == ours
+        shown += bool(default)
+    print(f"{len(kept)} pages with a text by both, of {shown} with one by default; {same} the same to the letter")
+    print(
+        f"of the default's characters ours keeps {statistics.mean(kept):.1%} (median {statistics.median(kept):.1%})"
+    )
+    print(f"of ours {statistics.mean(added):.1%} are not in the default's (median {statistics.median(added):.1%})")
+
+
 def memory(count: int) -> None:
     """Print the main process's memory as links go by."""
     with server(500) as port, tempfile.TemporaryDirectory() as folder:
@@ -283,11 +321,14 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=0)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--memory", action="store_true")
+    parser.add_argument("--text", action="store_true")
     parser.add_argument("--row", nargs=4, metavar=("ROW", "PORT", "PAGES", "FOLDER"), help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.row:
         row, port, count, folder = given.row
         print(json.dumps(run_row(row, int(port), int(count), Path(folder))))
+    elif given.text:
+        texts()
     elif given.memory:
         memory(given.pages or 20_000)
     else:
