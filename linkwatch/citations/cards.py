@@ -273,8 +273,7 @@ def _named(lines: Sequence[Line], names: list[int], facts: Facts, used: list[int
         return facts, used
     texts = [lines[index].text for index in names]
     if len(names) == 2 and not facts.outlet:
-        shorter = min(texts, key=len)
-        longer = next(text for text in texts if text is not shorter)
+        shorter, longer = sorted(texts, key=len)
         if reference.is_name(shorter) and len(shorter) < len(longer):
             found = Facts(title=_title(longer), outlet=shapes.without_bullet(shorter))
             return facts.filled(found), [*used, *names]

@@ -31,7 +31,7 @@ _BREAKING = frozenset((
     "tfoot", "th", "thead", "tr", "ul",
 ))  # fmt: skip
 """Elements that begin and end a block."""
-_FORMATTING = frozenset({"b", "big", "em", "font", "i", "mark", "s", "small", "span", "strong", "u", "wbr"})
+FORMATTING = frozenset({"b", "big", "em", "font", "i", "mark", "s", "small", "span", "strong", "u", "wbr"})
 """Elements that may stand inside a word, or a bare URL."""
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
@@ -142,7 +142,7 @@ class _Reader:
             self._flush()
             self._line = self._source.line(cast(int | None, element.sourceline))
             self._begin_block(tag, element)
-        elif tag not in _FORMATTING:
+        elif tag not in FORMATTING:
             self._inlines.cut()
         if tag in ("pre", "code"):
             self._code += tag == "code"
@@ -176,7 +176,7 @@ class _Reader:
         elif tag in _BREAKING:
             self._flush()
             self._end_block(tag)
-        elif tag not in _FORMATTING:
+        elif tag not in FORMATTING:
             self._inlines.cut()
         if tag in ("pre", "code"):
             self._code -= tag == "code"

@@ -268,6 +268,8 @@ class _Reader:
             self._inlines.line_break()
         elif name == "a" and closes:
             self._inlines.link_ends()
+        elif name != "a" and name not in html.FORMATTING:
+            self._inlines.cut()
         elif name == "a":
             href = _HREF.search(raw)
             if href:
