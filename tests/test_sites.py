@@ -40,6 +40,7 @@ OF_EACH = {
 @pytest.fixture
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder for modules that are forgotten after the test."""
+    sites.all_sites()
     monkeypatch.setattr(dispatch, "_sites", dict(dispatch._sites))
     return tmp_path
 
@@ -203,17 +204,17 @@ def test_what_is_no_page_belongs_to_no_site(url: str) -> None:
     assert sites.asks(url)[0].url == url
 
 
-def test_the_command_lists_sites_and_reads_saved_pages(tmp_path: Path) -> None:
-    (tmp_path / "linkwatch.toml").write_text('[sites]\nfolder = "own"\n', encoding="utf-8")
-    (tmp_path / "own").mkdir()
-    (tmp_path / "own" / "minato.py").write_text(example(), encoding="utf-8")
-    listed = command.linkwatch("sites", folder=tmp_path)
+def test_the_command_lists_sites_and_reads_saved_pages(own_folder: Path) -> None:
+    (own_folder / "linkwatch.toml").write_text('[sites]\nfolder = "own"\n', encoding="utf-8")
+    (own_folder / "own").mkdir()
+    (own_folder / "own" / "minato.py").write_text(example(), encoding="utf-8")
+    listed = command.called("sites", folder=own_folder)
     assert [line.split()[0] for line in listed.stdout.splitlines()] == [*sorted([*OWN[:-1], "minato"]), "other"]
     assert "minato-shimbun.example.jp" in listed.stdout
 
-    (tmp_path / "saved.html").write_text("<main>この記事の掲載は終了しました。</main>", encoding="utf-8")
+    (own_folder / "saved.html").write_text("<main>この記事の掲載は終了しました。</main>", encoding="utf-8")
     url = "https://minato-shimbun.example.jp/kiji/43"
-    tested = command.linkwatch("sites", "test", url, "--page", "saved.html", folder=tmp_path)
+    tested = command.called("sites", "test", url, "--page", "saved.html", folder=own_folder)
     assert tested.returncode == 0
     assert "site       minato" in tested.stdout
     assert "link       https://www.minato-shimbun.example.jp/kiji/43" in tested.stdout
@@ -239,32 +240,32 @@ def test_the_command_reads_what_a_visit_would(tmp_path: Path) -> None:
     cases = Path(__file__).parent / "labelled" / "sites"
     watch = str(cases / "youtube" / "gone-policy" / "watch.html")
     oembed = str(cases / "youtube" / "alive" / "oembed.json")
-    alone = command.linkwatch("sites", "test", OF_EACH["youtube"], "--page", watch, folder=tmp_path)
+    alone = command.called("sites", "test", OF_EACH["youtube"], "--page", watch, folder=tmp_path)
     assert "verdict    suspect: video-removed" in alone.stdout
-    both = command.linkwatch("sites", "test", OF_EACH["youtube"], "--page", oembed, "--page", watch, folder=tmp_path)
+    both = command.called("sites", "test", OF_EACH["youtube"], "--page", oembed, "--page", watch, folder=tmp_path)
     assert "title      【ノーカット】港の再整備計画" in both.stdout
 
     gone = str(cases / "nhk" / "gone-error-page" / "page.html")
-    one = command.linkwatch("sites", "test", OF_EACH["nhk"], "--page", gone, "--status", "404", folder=tmp_path)
+    one = command.called("sites", "test", OF_EACH["nhk"], "--page", gone, "--status", "404", folder=tmp_path)
     assert "verdict    suspect: article-ended" in one.stdout
 
     pages = cases / "yahoo" / "alive-in-three-parts"
     parts = [("", "page.html"), ("?page=2", "page-2.html"), ("?page=3", "page-3.html")]
     records = [Record(url=OF_EACH["yahoo"] + query, body=(pages / name).read_bytes()) for query, name in parts]
     file = str(write(tmp_path / "web.warc.gz", records))
-    replayed = command.linkwatch("sites", "test", OF_EACH["yahoo"], "--replay", file, folder=tmp_path)
+    replayed = command.called("sites", "test", OF_EACH["yahoo"], "--replay", file, folder=tmp_path)
     assert "text       県は春にも地元説明会を開く。" in replayed.stdout
-    assert command.linkwatch("sites", "test", "x", "--page", gone, "--replay", file, folder=tmp_path).returncode == 2
+    assert command.called("sites", "test", "x", "--page", gone, "--replay", file, folder=tmp_path).returncode == 2
 
 
 def test_the_command_tells_what_would_be_asked(tmp_path: Path) -> None:
-    tested = command.linkwatch("sites", "test", OF_EACH["x"], folder=tmp_path)
+    tested = command.called("sites", "test", OF_EACH["x"], folder=tmp_path)
     assert tested.stdout.count("asks       ") == 3
     assert tested.stdout.count("(interface for machines)") == 2
-    missing = command.linkwatch("sites", "test", OF_EACH["x"], "--page", "nowhere.html", folder=tmp_path)
+    missing = command.called("sites", "test", OF_EACH["x"], "--page", "nowhere.html", folder=tmp_path)
     assert missing.returncode == 2
     assert command.one_line(missing).startswith("nowhere.html: No such file")
     (tmp_path / "linkwatch.toml").write_text('[sites]\nfolder = "nowhere"\n', encoding="utf-8")
-    lost = command.linkwatch("sites", folder=tmp_path)
+    lost = command.called("sites", folder=tmp_path)
     assert lost.returncode == 2
     assert "no such folder of site modules" in command.one_line(lost)
