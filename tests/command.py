@@ -1,4 +1,4 @@
-"""Run linkwatch as a user does, in a folder of its own: in a process of its own or, ten times quicker, in this one."""
+"""Run linkwatch as a user does, in a folder of its own: in a process of its own or, much quicker, in this one."""
 
 from __future__ import annotations
 

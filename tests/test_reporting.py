@@ -24,8 +24,10 @@ from linkwatch.model import State
             False,
             False,
             [
-                "2 suspects are not called dead before failing again on another day: check again then, or put the "
-                "documents on watch with linkwatch add"
+                (
+                    "2 suspects are not called dead before failing again on another day: check again then, or put the "
+                    "documents on watch with linkwatch add"
+                )
             ],
         ),
         ({State.BLOCKED: 1}, False, True, ["1 link not shown (blocked): --verbose shows them"]),

@@ -94,7 +94,7 @@ def named(session: Session, findings: Iterator[Finding]) -> Iterator[Finding]:
 
 
 def advice(counts: Mapping[State, int], *, chosen: bool, watched: bool) -> Iterator[str]:
-    """What to do next; ``chosen`` when all that was asked for is shown, ``watched`` when crawls will visit it again."""
+    """What to do next; ``chosen`` when all that was asked for is shown, ``watched`` when crawls visit it again."""
     if suspects := counts.get(State.SUSPECT):
         those = "1 suspect is" if suspects == 1 else f"{suspects} suspects are"
         again = "linkwatch crawl" if watched else "check again then, or put the documents on watch with linkwatch add"
