@@ -7,6 +7,11 @@ import pytest
 from linkwatch.cli.reporting import advice
 from linkwatch.model import State
 
+TWO_SUSPECTS = (
+    "2 suspects are not called dead before failing again on another day: "
+    "check again then, or put the documents on watch with linkwatch add"
+)
+
 
 @pytest.mark.parametrize(
     ("counts", "chosen", "watched", "said"),
@@ -23,12 +28,7 @@ from linkwatch.model import State
             {State.SUSPECT: 2},
             False,
             False,
-            [
-                (
-                    "2 suspects are not called dead before failing again on another day: check again then, or put the "
-                    "documents on watch with linkwatch add"
-                )
-            ],
+            [TWO_SUSPECTS],
         ),
         ({State.BLOCKED: 1}, False, True, ["1 link not shown (blocked): --verbose shows them"]),
         (
