@@ -308,15 +308,22 @@ def bracketed_title(text: str) -> tuple[str, str, str] | None:
     return best
 
 
+_GLUED = re.compile(r"[^\W\d_][^\s,，、:：.。（(「『]*[ぁ-ゖ]")
+"""Words that stand against a closing bracket and hold hiragana: a headline going on. Names of outlets hold none."""
+
+
 def names_title(text: str) -> bool:
     """Tell whether the brackets in ``text`` hold its title, not words quoted inside a headline.
 
-    They do at the beginning, after a comma or colon, or when they hold most of it.
+    They do at the beginning, after a comma or colon, or when they hold most of it; but not where the headline goes
+    straight on behind them: 「氷が減れば船が増える」港町の期待と不安.
     """
     found = bracketed_title(text)
     if found is None:
         return False
-    before = found[1].rstrip()
+    before, after = found[1].rstrip(), found[2]
+    if not before and _GLUED.match(after):
+        return False
     return not before or before[-1] in ",，、:：.。" or len(found[0]) * 2 > len(text)
 
 

@@ -23,14 +23,15 @@ INSERT INTO citation_words (rowid, words) VALUES (:id, :words)
 DELETE FROM citations_to_index WHERE citation_id = :id
 
 -- refresh_quotes --
--- Citations that quote, by drift.
-SELECT drifts.drift, count(*) AS quotes
+-- Citations that quote, by drift; what a dead page said last is said no more, and nobody can judge it.
+SELECT CASE WHEN links.state = 'dead' THEN 'unjudged' ELSE drifts.drift END AS drift, count(*) AS quotes
 FROM drifts
 JOIN citations ON citations.id = drifts.citation_id
+JOIN links ON links.id = citations.link_id
 JOIN documents ON documents.id = citations.document_id
 WHERE drifts.baseline = 'quote' AND citations.removed_at IS NULL
     AND documents.added_at IS NOT NULL AND documents.gone_at IS NULL
-GROUP BY drifts.drift
+GROUP BY 1
 
 -- refresh_sites --
 SELECT site, count(*) AS links FROM links WHERE watched = 1 GROUP BY site
