@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -160,12 +161,25 @@ class Connection:
             raise StoreTooOld(f"{self.path} is of an older linkwatch", hint="linkwatch crawl brings it up to date")
         with self.explained():
             if not self.read_only and self._pragma("journal_mode") != "wal":
-                self._sqlite.execute("PRAGMA journal_mode = WAL")
+                self._switch_to_wal()
             self._sqlite.execute("PRAGMA synchronous = NORMAL")
             self._sqlite.execute("PRAGMA foreign_keys = ON")
             self._sqlite.execute("PRAGMA trusted_schema = OFF")
         if missing:
             self._migrate()
+
+    def _switch_to_wal(self) -> None:
+        """Try for as long as for any lock: SQLite's own waiting does not cover the change of journal."""
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self._sqlite.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                    raise
+                time.sleep(0.02)
+            else:
+                return
 
     def _missing_migrations(self) -> bool:
         """Tell whether this database needs migrating; raise for one that is not linkwatch's, or too new."""
