@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,8 +67,7 @@ def run(
     )
     browser.check(settings)
     shared = Shared(task, workers or warm(settings), total)
-    scrapy_log.setLevel(logging.ERROR)  # it tells each request, at a cost
-    with stopping_by_signal(shared.interrupt):
+    with stopping_by_signal(shared.interrupt), _saying_what_is_heard():
         spiders = _spiders(tuple(due), settings_for(settings, live=replay is None))
         if replay is None:
             _live(shared, spiders)
@@ -76,6 +76,22 @@ def run(
     if shared.error is not None:
         raise shared.error
     return shared.outcome()
+
+
+@contextmanager
+def _saying_what_is_heard() -> Iterator[None]:
+    """Keep Scrapy from telling each request to nobody, at a cost; give its logger back as it was."""
+    before = scrapy_log.level
+    scrapy_log.setLevel(_heard())
+    try:
+        yield
+    finally:
+        scrapy_log.setLevel(before)
+
+
+def _heard() -> int:
+    """Return the lowest level that a handler of this process takes; one without a level counts as WARNING."""
+    return min((one.level or logging.WARNING for one in logging.getLogger().handlers), default=logging.ERROR)
 
 
 def _spiders(names: tuple[str, ...], settings: dict[str, Any]) -> list[type[Spider]]:
@@ -108,7 +124,7 @@ def _live(shared: Shared, spiders: list[type[Spider]]) -> None:
     logging.disable(max(disabled, logging.WARNING))
     process = AsyncCrawlerProcess(settings_for(shared.task.settings, live=True))  # turns its own log up
     logging.disable(disabled)
-    scrapy_log.setLevel(logging.ERROR)
+    scrapy_log.setLevel(_heard())
     loop = asyncio.get_event_loop()
 
     async def crawl() -> None:
