@@ -78,7 +78,7 @@ def _show(session: Session, folder: Path, *, serve: bool) -> None:
             run = Run(replay=web, at=session.aware(at), progress=False)
             if number == 1:
                 found = night.read(visiting.sources(session, ["."], None), store, watch=True, at=session.aware(at))
-                click.echo(f"{len(found.documents)} documents cite {found.citations} pages.\n")
+                click.echo(f"{len(found.documents)} documents with {found.citations} citations.\n")
             result = visiting.go(session, run, store, kind="crawl", selection=Selection(), web=visiting.replay(run))
             click.secho(f"Night {number}, {at:%Y-%m-%d}: {when}", bold=True)
             click.echo(f"  {visiting.summary(result)}")
