@@ -120,6 +120,7 @@ class Service:
     tell: Callable[[str], None]
     """Takes what the service and its crawls say, a line at a time."""
     now: Callable[[], datetime]
+    grace: float = GRACE
     times: BaseTrigger | None = None
     """When to crawl, in place of the plan's cron expression: APScheduler knows more than crontab."""
     _running: asyncio.subprocess.Process | None = None
@@ -187,7 +188,7 @@ class Service:
         """Stop a crawl that is under way: first asked, then killed."""
         self._ask_to_end()
         try:
-            async with asyncio.timeout(GRACE), self._lock:  # held until the child's last line has been passed on
+            async with asyncio.timeout(self.grace), self._lock:  # held until the child's last line has been passed on
                 return
         except TimeoutError:
             if self._running is not None:

@@ -87,6 +87,7 @@ service = Service(
     last_night=lambda: None if sys.argv[2] == "missed" else date(2999, 1, 1),
     tell=lambda line: print(line, flush=True),
     now=lambda: datetime.now(UTC),
+    grace=1,
     times=CronTrigger(second="*", timezone=UTC) if sys.argv[2] == "seconds" else None,
 )
 sys.exit(asyncio.run(service.run()))

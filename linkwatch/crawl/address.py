@@ -5,8 +5,9 @@ Scrapy's reactor runs once a process and belongs to the crawl; this is a plain r
 
 from __future__ import annotations
 
+import contextlib
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urljoin
 
@@ -14,6 +15,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.util.connection import create_connection
 
 from linkwatch.crawl.guard import Guard
 from linkwatch.crawl.replay import Replay
@@ -69,7 +71,7 @@ def _ask(session: requests.Session, url: str, headers: dict[str, str], settings:
                 break
         answer.close()
     except requests.RequestException as error:
-        refused = _cause(error, Refused)
+        refused = next((one for one in _chain(error) if isinstance(one, Refused)), None)
         if refused is not None:
             return Page(url=url, final_url=url, fault=Fault(kind=FaultKind.GUARDED, detail=str(refused)))
         return Page(url=url, final_url=url, fault=Fault(kind=FaultKind.UNREACHABLE, detail=_words(error)))
@@ -83,27 +85,26 @@ def _ask(session: requests.Session, url: str, headers: dict[str, str], settings:
     )
 
 
-def _cause(error: BaseException, kind: type[BaseException]) -> BaseException | None:
-    """The error of this kind that another was raised from, or carries as its argument or reason."""
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """The error and all that it was raised from or carries: the libraries wrap one in another."""
     waiting: list[object] = [error]
     seen: set[int] = set()
     while waiting:
         one = waiting.pop()
-        if isinstance(one, kind):
-            return one
         if isinstance(one, BaseException) and id(one) not in seen:
             seen.add(id(one))
+            yield one
             waiting += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
-    return None
 
 
 def _words(error: Exception) -> str:
-    inner = _cause(error, socket.gaierror) or _cause(error, OSError) or error
-    return str(getattr(inner, "strerror", None) or type(error).__name__)
+    """What the system said, where it said something."""
+    said = (one.strerror for one in _chain(error) if isinstance(one, OSError) and one.strerror)
+    return next(said, type(error).__name__)
 
 
 class _Guarded(HTTPAdapter):
-    """An adapter whose connections are judged by the address connected to, before anything is sent."""
+    """An adapter that connects only to addresses which the guard lets pass, judged before the first packet."""
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
@@ -116,11 +117,11 @@ class _Guarded(HTTPAdapter):
 
         class Plain(HTTPConnection):
             def _new_conn(self) -> socket.socket:
-                return _judged(super()._new_conn(), guard)
+                return _connected(self, guard)
 
         class Secure(HTTPSConnection):
             def _new_conn(self) -> socket.socket:
-                return _judged(super()._new_conn(), guard)
+                return _connected(self, guard)
 
         class PlainPool(HTTPConnectionPool):
             ConnectionCls = Plain
@@ -131,9 +132,20 @@ class _Guarded(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
 
 
-def _judged(connected: socket.socket, guard: Guard) -> socket.socket:
-    refusal = guard.refusal(connected.getpeername()[0])
-    if refusal is None:
-        return connected
-    connected.close()
-    raise Refused(refusal)
+def _connected(asked: HTTPConnection, guard: Guard) -> socket.socket:
+    """Look the name up once and connect to one of its addresses that may be; raises Refused when none may."""
+    found = socket.getaddrinfo(asked.host, asked.port, type=socket.SOCK_STREAM)
+    addresses = list(dict.fromkeys(str(place[0]) for *_, place in found))
+    open_ones = [address for address in addresses if guard.refusal(address) is None]
+    if not open_ones:
+        raise Refused(guard.refusal(addresses[0]))
+    for address in open_ones[:-1]:
+        with contextlib.suppress(OSError):
+            return _connect(asked, address)
+    return _connect(asked, open_ones[-1])
+
+
+def _connect(asked: HTTPConnection, address: str) -> socket.socket:
+    return create_connection(
+        (address, asked.port), asked.timeout, source_address=asked.source_address, socket_options=asked.socket_options
+    )
