@@ -21,7 +21,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	@touch $@
 
 test: setup ## run the tests
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 pywb: setup ## a Memento server for tests/test_archive_pywb.py, in an environment of its own
 	@test -x $(VENV)/pywb/bin/pywb || { $(PYTHON) -m venv $(VENV)/pywb && $(VENV)/pywb/bin/pip install -q pywb==2.10.0; }

@@ -1,6 +1,6 @@
 """What goes wrong before a user's eyes: one line that names the file and says what to do, nothing stored is lost.
 
-Each case is a process of its own, as a user would start it.
+What needs a crawl, a signal or a second process is a process of its own, as a user would start it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from command import environment, linkwatch, one_line
+from command import called, environment, linkwatch, one_line
 
 import db
 
@@ -96,6 +96,8 @@ def no_warc(folder: Path) -> None:
     write(folder, "web.warc.gz", "no such thing")
 
 
+ENCODINGS = ("utf-8", "utf-8-sig", "shift_jis", "euc_jp", "iso2022_jp", "utf-16")
+
 Case = tuple[str, Callable[[Path], None], list[str], str]
 """What it is, what is prepared, the arguments, what must be said."""
 
@@ -138,7 +140,7 @@ def test_bad_documents_and_settings(
     tmp_path: Path, command: str, prepare: Callable[[Path], None], arguments: list[str], said: str
 ) -> None:
     prepare(tmp_path)
-    done = linkwatch(command, *arguments, *(["--offline"] if command == "check" else []), folder=tmp_path)
+    done = called(command, *arguments, *(["--offline"] if command == "check" else []), folder=tmp_path)
     assert said in one_line(done)
     assert done.returncode == 2
 
@@ -148,7 +150,7 @@ def test_bad_documents_and_settings(
 )
 def test_bad_runs(tmp_path: Path, prepare: Callable[[Path], None], arguments: list[str], said: str) -> None:
     prepare(tmp_path)
-    done = linkwatch("check", "notes.md", *arguments, folder=tmp_path)
+    done = called("check", "notes.md", *arguments, folder=tmp_path)
     assert said in one_line(done)
     assert (done.returncode, done.stdout) == (2, "")
 
@@ -162,18 +164,29 @@ def test_a_truncated_warc_gives_what_it_holds_or_one_line(tmp_path: Path) -> Non
     assert done.returncode in (0, 2)
 
 
-@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "shift_jis", "euc_jp", "iso2022_jp", "utf-16"])
-def test_japanese_in_any_of_its_encodings_is_read(tmp_path: Path, codec: str) -> None:
+@pytest.fixture(scope="module")
+def read_in_six_encodings(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
+    """One document in each encoding, named after it, in one check."""
+    folder = tmp_path_factory.mktemp("encodings")
     text = "海運の統計「入港は十七隻」（北海新報、２０２５年６月１日）\nhttps://www.kaiun.jp/a\nを見た。\n" * 3
-    write(tmp_path, "notes.txt", text.encode(codec))
-    web(tmp_path)
-    done = linkwatch(
-        "check", "notes.txt", "--replay", "web.warc.gz", "--at", AT, "--format", "jsonl", folder=tmp_path
+    for codec in ENCODINGS:
+        write(folder, f"{codec}.txt", text.encode(codec))
+    web(folder)
+    return linkwatch(
+        "check", ".", "--replay", "web.warc.gz", "--at", AT, "--format", "jsonl", folder=folder
     )
-    assert done.stderr == ""
-    assert '"line": 2' in done.stdout
-    assert "統計" in done.stdout, "the title was decoded"
-    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("codec", ENCODINGS)
+def test_japanese_in_any_of_its_encodings_is_read(
+    read_in_six_encodings: subprocess.CompletedProcess[str], codec: str
+) -> None:
+    done = read_in_six_encodings
+    assert (done.stderr, done.returncode) == ("", 0)
+    (link,) = (json.loads(line) for line in done.stdout.splitlines())
+    found = [cited for cited in link["citations"] if cited["document"] == f"{codec}.txt"]
+    assert [cited["line"] for cited in found] == [2, 5, 8]
+    assert {cited["published_at"] for cited in found} == {"2025-06-01"}, "the line above was decoded"
 
 
 def test_broken_utf_8_is_read_as_far_as_it_is_text(tmp_path: Path) -> None:
@@ -263,7 +276,7 @@ def test_a_database_from_a_newer_linkwatch_is_left_alone(tmp_path: Path, watched
     database.close()
     before = contents(file)
     for command in (["add", "notes.md"], ["crawl", "--replay", "web.warc.gz"], ["check", "notes.md"], ["report"]):
-        done = linkwatch(*command, folder=tmp_path)
+        done = called(*command, folder=tmp_path)
         assert "newer" in one_line(done)
         assert done.returncode == 2
     assert contents(file) == before
@@ -281,7 +294,7 @@ def test_a_damaged_database_is_one_line_and_is_not_made_worse(tmp_path: Path, wa
         del data[len(data) // 2 :]
     file.write_bytes(data)
     for command in (["add", "notes.md"], ["crawl", "--replay", "web.warc.gz"], ["report"]):
-        done = linkwatch(*command, folder=tmp_path)
+        done = called(*command, folder=tmp_path)
         if done.returncode == 0 and damage == "half":
             continue  # what it asked for lay in the half that is left
         assert "linkwatch.db" in one_line(done)
