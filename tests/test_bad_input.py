@@ -172,9 +172,7 @@ def read_in_six_encodings(tmp_path_factory: pytest.TempPathFactory) -> subproces
     for codec in ENCODINGS:
         write(folder, f"{codec}.txt", text.encode(codec))
     web(folder)
-    return linkwatch(
-        "check", ".", "--replay", "web.warc.gz", "--at", AT, "--format", "jsonl", folder=folder
-    )
+    return linkwatch("check", ".", "--replay", "web.warc.gz", "--at", AT, "--format", "jsonl", folder=folder)
 
 
 @pytest.mark.parametrize("codec", ENCODINGS)
