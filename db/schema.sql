@@ -190,7 +190,7 @@ CREATE TABLE drifts (
     note TEXT NOT NULL,
     since TEXT NOT NULL, -- when drift became what it is
     stale INTEGER NOT NULL DEFAULT 0 CHECK (stale IN (0, 1)) -- quote or baseline changed since
-) STRICT;
+, copy TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE events (
     id INTEGER PRIMARY KEY,
@@ -302,7 +302,7 @@ CREATE TABLE captures (
     taken_at TEXT NOT NULL,
     address TEXT NOT NULL,
     status INTEGER, -- that the page was captured with
-    text_id INTEGER REFERENCES texts (id), -- NULL: not fetched
+    text_id INTEGER REFERENCES texts (id), alive INTEGER CHECK (alive IN (0, 1)), -- NULL: not fetched
     UNIQUE (link_id, address)
 ) STRICT;
 
@@ -312,6 +312,6 @@ CREATE TABLE captures_asked (
     link_id INTEGER NOT NULL REFERENCES links (id),
     archive TEXT NOT NULL,
     wanted TEXT NOT NULL, -- what of the page, in the words of whoever asked: a day, or empty for the newest
-    asked_at TEXT NOT NULL,
+    asked_at TEXT NOT NULL, failed INTEGER NOT NULL DEFAULT 0 CHECK (failed IN (0, 1)),
     PRIMARY KEY (link_id, archive, wanted)
 ) STRICT, WITHOUT ROWID;

@@ -91,6 +91,8 @@ class ToSettle:
     """One visit of a crawl that has not been settled."""
 
     link_id: int
+    url: str
+    """What was requested."""
     canonical_url: str
     host: str
     provisional: Verdict
@@ -115,6 +117,16 @@ class ToCompare:
     title: str
     captures: tuple[Capture, ...] = ()
     before: Comparison | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToAsk:
+    """A page of which an archived copy is worth asking for."""
+
+    link_id: int
+    url: str
+    day: str
+    """Of which day, as a date of reduced precision may be: ``2025-01-22``, ``2015-11``, ``2015``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,15 +315,28 @@ class Captures(Protocol):
         """The known copies of a link, oldest first, with the texts that were fetched."""
         ...
 
+    def wanted(self, crawl_id: int, *, answered_before: datetime, failed_before: datetime, limit: int) -> list[ToAsk]:
+        """Pages that a crawl visited of which a copy is worth asking for, the most urgent first.
+
+        Those that are gone, changed, or have nothing older than our first visit to be held against; left out are
+        those asked for since ``answered_before``, or since ``failed_before`` where there was no answer.
+        """
+        ...
+
     def asked(self, link_id: int, archive: str, *, wanted: str = "") -> datetime | None:
-        """When an archive was last asked this of a link; None for never.
+        """When an archive last answered this of a link; None for never.
 
         ``wanted`` is what of the page was asked for, in the asker's own words: a day, say, or empty for the newest.
         """
         ...
 
-    def save(self, link_id: int, archive: str, found: Sequence[Capture], *, at: datetime, wanted: str = "") -> int:
+    def save(
+        self, link_id: int, archive: str, found: Sequence[Capture], *, at: datetime, wanted: str = "",
+        failed: bool = False,
+    ) -> int:  # fmt: skip
         """Store what an archive answered, be it nothing, and that it was asked; returns how many copies are new.
+
+        ``failed`` says that it did not answer, which is no answer of nothing.
 
         A copy known by its address is brought up to date; its text, once fetched, stays. A new text makes the
         comparison of the link's citations stale: they are compared again after the link's next visit.

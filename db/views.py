@@ -288,6 +288,7 @@ class CitedLink:
     version_id: int | None
     versions: int
     capture: Capture | None = None
+    """An archived copy that was seen to carry the quote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -407,7 +407,9 @@ class Capture:
     address: str
     status: int | None = None
     text: str | None = None
-    """Extracted text, once fetched."""
+    """Extracted text, once fetched; empty where the copy does not show the page."""
+    alive: bool | None = None
+    """Whether the copy, once fetched, shows the page, and no wall or error page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -529,6 +531,8 @@ class Comparison:
     sentences: tuple[Sentence, ...] = ()
     note: str = ""
     """Why it is unjudged, or the baseline's note."""
+    copy: str = ""
+    """Address of an archived copy that was seen to carry the quote; empty for none."""
 
 
 # --- the whole picture ----------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """One night, from top to bottom: the only place where all steps meet.
 
 sources → documents.read → citations.find → store → crawl → (judged page by page) → settle → compare → events
+→ copies in archives → compare what they changed
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import zstandard
 
 from db.store import CrawlRow, LinkEvent, Store, ToCompare
 from linkwatch import citations, crawl, documents, due
+from linkwatch.archive.asking import Asking
 from linkwatch.compare.citation import Bodies, compare_citation
 from linkwatch.crawl import Outcome, Progress, Replay
 from linkwatch.crawl.settings import CrawlSettings
@@ -49,6 +51,8 @@ class Result:
     crawl: CrawlRow
     outcome: Outcome
     events: tuple[LinkEvent, ...]
+    archived: int = 0
+    """Pages about which archives were asked and answered."""
 
 
 def read(
@@ -98,15 +102,17 @@ def run(
     max_age: timedelta | None = None,
     replay: Replay | None = None,
     record_to: Path | None = None,
+    asking: Asking | None = None,
     progress: Callable[[Progress], None] | None = None,
 ) -> Result:
     """Visit links, then settle and compare what was seen.
 
     A ``crawl`` takes the links of the selection that are due tonight; a ``check`` takes all of them but those
-    checked within ``max_age``. What an earlier run left unsettled is settled first.
+    checked within ``max_age``. What an earlier run left unsettled is settled first. Archives are asked only with
+    ``asking``, and last: the night is told and whole without them.
     """
     for left in store.crawls.unsettled():
-        finish(store, left, at=left.started_at)
+        finish(store, left, at=left.started_at, asking=asking)
     at = clock()
     night = due.night_of(at, zone)
     crawl_id = store.crawls.begin(kind=kind, night=night, at=at)
@@ -128,20 +134,30 @@ def run(
         raise
     ended = "interrupted" if outcome.interrupted else "offline" if outcome.offline else "done"
     row = store.crawls.end(crawl_id, at=clock(), outcome=ended)
+    archived = 0
     if not outcome.interrupted:
-        finish(store, row, at=at)
-    return Result(crawl=store.crawls.last() or row, outcome=outcome, events=tuple(store.events(crawl_id)))
+        finish(store, row, at=at, asking=asking)
+        archived = asking.copies(store, row, at=at) if asking is not None and not outcome.offline else 0
+    if archived:
+        compare(store, row, at=at)
+    events = tuple(store.events(crawl_id))
+    return Result(crawl=store.crawls.last() or row, outcome=outcome, events=events, archived=archived)
 
 
-def finish(store: Store, row: CrawlRow, *, at: datetime) -> None:
+def finish(store: Store, row: CrawlRow, *, at: datetime, asking: Asking | None = None) -> None:
     """Settle every visit of a crawl, compare every citation whose page changed, and close the crawl's book."""
-    judge_again(store, row, at=at)
+    judge_again(store, row, at=at, asking=asking)
+    compare(store, row, at=at)
+
+
+def compare(store: Store, row: CrawlRow, *, at: datetime) -> None:
+    """Compare every citation whose page or baseline changed, and close the crawl's book."""
     for block in blocks(lambda after: store.drifts.pending(row.id, after_id=after), lambda one: one.citation_id):
         store.drifts.save(row.id, [(one, compared(store, one)) for one in block], at=at)
     store.crawls.settled(row.id, at=at)
 
 
-def judge_again(store: Store, row: CrawlRow, *, at: datetime) -> None:
+def judge_again(store: Store, row: CrawlRow, *, at: datetime, asking: Asking | None) -> None:
     """The second step of judging: what only the whole night shows."""
     night = Night(at=at, offline=row.outcome == "offline")
     hosts = store.settling.hosts(row.id)
@@ -150,6 +166,8 @@ def judge_again(store: Store, row: CrawlRow, *, at: datetime) -> None:
         for one in block:
             host = hosts.get(one.host, HostNight(host=one.host))
             verdict = settle.settle(one.provisional, one.past, host, night, one.captures)
+            if asking is not None and settle.dies(verdict, one.past):
+                verdict = settle.settle(one.provisional, one.past, host, night, asking.witnesses(store, one))
             settled.append((one.link_id, verdict, row.night if night.offline else next_visit(verdict, row.night)))
         store.settling.save(row.id, settled, at=at)
 

@@ -62,6 +62,7 @@ DEAD = finding(
     cited(
         "メモ/会談.txt", 8, JIJI, title="首脳会談、早期開催へ調整", outlet="時事通信", quote="岩屋毅外相は21日午後…",
         published_at=When(value="2025-01-22T12:51", source="text"), cited_at=When(value="2025-01", source="text"),
+        comparison=Comparison(drift=Drift.UNJUDGED, copy=f"https://web.archive.org/web/20250122/{JIJI}"),
     ),
     cited("docs/a.md", 40, JIJI),
     cited("docs/a.md", 12, JIJI),

@@ -32,6 +32,12 @@ def m003_captures(db: Database) -> None:
     run_file(db, "m003_captures")
 
 
+@migrations()
+def m004_copies(db: Database) -> None:
+    """What came of asking archives, what their copies showed, and which copy carries a quote."""
+    run_file(db, "m004_copies")
+
+
 def run_file(db: Database, name: str) -> None:
     """Execute the statements of ``NAME.sql`` one by one, inside the step's transaction.
 

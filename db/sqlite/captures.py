@@ -9,6 +9,7 @@ from datetime import datetime
 from db.sqlite.connection import Connection
 from db.sqlite.texts import text_id
 from db.sqlite.values import dumps, maybe_moment, moment, stamp
+from db.store import ToAsk
 from linkwatch.model import Capture
 
 
@@ -27,7 +28,21 @@ class SqliteCaptures:
         row = self._connection.row("captures_asked", {"link_id": link_id, "archive": archive, "wanted": wanted})
         return maybe_moment(row["asked_at"]) if row else None
 
-    def save(self, link_id: int, archive: str, found: Sequence[Capture], *, at: datetime, wanted: str = "") -> int:
+    def wanted(self, crawl_id: int, *, answered_before: datetime, failed_before: datetime, limit: int) -> list[ToAsk]:
+        """Return pages that a crawl visited of which a copy is worth asking for, the most urgent first."""
+        which = {
+            "crawl_id": crawl_id,
+            "answered_before": stamp(answered_before),
+            "failed_before": stamp(failed_before),
+            "limit": limit,
+        }
+        rows = self._connection.rows("captures_wanted", which)
+        return [ToAsk(link_id=row["id"], url=row["url"], day=row["day"]) for row in rows]
+
+    def save(
+        self, link_id: int, archive: str, found: Sequence[Capture], *, at: datetime, wanted: str = "",
+        failed: bool = False,
+    ) -> int:  # fmt: skip
         """Store what an archive answered, and that it was asked; return how many copies were not known.
 
         A text that is new makes the comparison of the link's citations stale.
@@ -35,7 +50,8 @@ class SqliteCaptures:
         new, read = 0, False
         with self._connection.transaction():
             self._connection.run(
-                "captures_ask", {"link_id": link_id, "archive": archive, "wanted": wanted, "at": stamp(at)}
+                "captures_ask",
+                {"link_id": link_id, "archive": archive, "wanted": wanted, "at": stamp(at), "failed": failed},
             )
             for each in found:
                 columns = {
@@ -44,6 +60,7 @@ class SqliteCaptures:
                     "taken_at": stamp(each.taken_at),
                     "address": each.address,
                     "status": each.status,
+                    "alive": each.alive,
                     "text_id": None if each.text is None else text_id(self._connection, each.text),
                 }
                 known = self._connection.row("capture_known", columns)
@@ -67,6 +84,7 @@ def captures(connection: Connection, link_ids: Iterable[int], *, with_text: bool
                 address=row["address"],
                 status=row["status"],
                 text=row["plain"],
+                alive=None if row["alive"] is None else bool(row["alive"]),
             )
         )
     return {link_id: tuple(each) for link_id, each in found.items()}

@@ -126,6 +126,7 @@ def comparison(row: sqlite3.Row) -> Comparison | None:
             for text, start, fate, found, damaged in json.loads(row["sentences"])
         ),
         note=row["note"],
+        copy=row["copy"],
     )
 
 
@@ -147,6 +148,7 @@ def _columns(what: ToCompare, outcome: Comparison) -> dict[str, Any]:
             [[each.text, each.start, each.fate, each.found, int(each.damaged)] for each in outcome.sentences]
         ),
         "note": outcome.note,
+        "copy": outcome.copy,
     }
 
 

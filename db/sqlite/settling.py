@@ -32,6 +32,7 @@ class SqliteSettling:
         return [
             ToSettle(
                 link_id=row["id"],
+                url=row["url"],
                 canonical_url=row["canonical_url"],
                 host=row["host"],
                 provisional=verdict(row, "now_"),

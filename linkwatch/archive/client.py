@@ -9,13 +9,15 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urljoin, urlsplit
 
-from linkwatch import page as pages
-from linkwatch import sites
 from linkwatch.archive.answers import Link, http_date, links, rows, stamp_date
 from linkwatch.archive.pace import Pace
 from linkwatch.archive.source import Source, filled, stamp, stamped
 from linkwatch.archive.transport import Fetch
-from linkwatch.model import Capture, Page
+from linkwatch.judge.visit import visit
+from linkwatch.model import Capture, Content, Hop, Page, State, Verdict
+
+Visit = Callable[[Page], tuple[Content, Verdict]]
+"""Reads and judges a page."""
 
 #: Copies asked for on either side of a moment.
 _EACH = 3
@@ -69,11 +71,23 @@ class Archives:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         retries: int = 3,
+        seconds: float | None = None,
+        visit: Visit = visit,
     ) -> None:
-        """``sleep`` waits some seconds; under replay it does nothing, and no pace is kept."""
+        """``sleep`` waits some seconds; under replay it does nothing, and no pace is kept.
+
+        ``seconds`` from the first question on, nothing more is asked. ``visit`` reads a copy: an archived page is as
+        hostile as any, and may want a process of its own.
+        """
         self._sources = tuple(sources)
         self._now = now
-        self._pace = Pace(fetch, now=now, clock=clock, sleep=sleep, retries=retries)
+        self._pace = Pace(fetch, now=now, clock=clock, sleep=sleep, retries=retries, seconds=seconds)
+        self._visit = visit
+
+    @property
+    def spent(self) -> bool:
+        """Whether asking on is of no use: the time is over, or every archive is down."""
+        return self._pace.is_over() or all(map(self._pace.is_down, self._sources))
 
     def around(self, url: str, when: datetime) -> Found:
         """The copies nearest before and after ``when``, a few on either side."""
@@ -94,14 +108,18 @@ class Archives:
         return replace(found, captures=newer)
 
     def read(self, capture: Capture) -> Capture:
-        """A copy with the status it was archived with, and its text; as it was when it cannot be had.
+        """A copy with the status it was archived with, its text, and whether it shows the page; as it was when it
+        cannot be had.
 
-        Redirects that were archived are followed within the archive, five at most.
+        Redirects that were archived are followed within the archive, five at most. A copy of a wall or an error page
+        has no text, whatever its status.
         """
         own = next((each for each in self._sources if each.name == capture.archive), None)
         if own is None:
             return capture
         address = raw_address(own, capture)
+        asked = _original(own, address) or _original(own, capture.address)
+        hops: list[Hop] = []
         for _ in range(_HOPS):
             answer = self._pace.get(own, address, {})
             location = _header(answer, "location")
@@ -110,15 +128,21 @@ class Archives:
             target = urljoin(address, location)
             if urlsplit(target).netloc not in own.hosts:
                 return replace(capture, status=answer.status)
+            before, after = _original(own, address), _original(own, target)
+            if before != after:  # else the archive leads to the same page as of another moment
+                hops.append(Hop(url=before or address, status=answer.status, location=after or target))
             address = target
         if answer.status is None or answer.truncated:
             return capture
         if answer.status != 200:
-            return replace(capture, status=answer.status)
-        original = _original(own, address) or _original(own, capture.address) or address
-        archived = replace(answer, url=original, final_url=original, headers=_archived_headers(answer))
-        content = sites.read(archived, pages.read(archived))
-        return replace(capture, status=answer.status, text=content.text)
+            return replace(capture, status=answer.status, alive=False)
+        final = _original(own, address) or asked or address
+        archived = replace(
+            answer, url=asked or final, final_url=final, redirects=tuple(hops), headers=_archived_headers(answer)
+        )
+        content, verdict = self._visit(archived)
+        alive = verdict.state in (State.ALIVE, State.MOVED)
+        return replace(capture, status=answer.status, text=content.text if alive else "", alive=alive)
 
     def _ask(self, source: Source, url: str, ask: Callable[[Source], list[Capture]]) -> tuple[Asked, list[Capture]]:
         at = self._now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
@@ -30,17 +31,24 @@ class Pace:
         clock: Callable[[], float],
         sleep: Callable[[float], None],
         retries: int,
+        seconds: float | None = None,
     ) -> None:
+        """``seconds`` from the first request on, nothing more is asked."""
         self._fetch, self._now, self._clock, self._sleep, self._retries = fetch, now, clock, sleep, retries
         self._free: dict[str, float] = {}
         self._failed: dict[str, int] = {}
+        self._seconds, self._end = seconds, math.inf
 
     def get(self, source: Source, url: str, headers: Mapping[str, str]) -> Page:
         """The answer to a request, tried again while it may pass; a fault when the archive is left alone."""
-        if self._failed.get(source.name, 0) >= _ENOUGH:
+        if self._seconds is not None and self._end == math.inf:
+            self._end = self._clock() + self._seconds
+        if self.is_down(source):
             return _left_alone(url, f"{source.name} has not answered {_ENOUGH} times in a row")
         for tried in range(self._retries + 1):
             wait = self._free.get(source.name, 0.0) - self._clock()
+            if self._clock() + max(wait, 0) >= self._end:
+                return _left_alone(url, "the time for asking archives is over")
             if wait > _LONGEST_WAIT:
                 return _left_alone(url, f"{source.name} asks to be left alone for {wait:.0f} seconds")
             if wait > 0:
@@ -54,6 +62,14 @@ class Pace:
             self._free[source.name] = self._clock() + max(source.delay, backoff)
         self._failed[source.name] = self._failed.get(source.name, 0) + 1 if _passing(answer) else 0
         return answer
+
+    def is_down(self, source: Source) -> bool:
+        """Whether an archive has failed so often that it is left alone."""
+        return self._failed.get(source.name, 0) >= _ENOUGH
+
+    def is_over(self) -> bool:
+        """Whether the time for asking has passed."""
+        return self._clock() >= self._end
 
     def _asked_rest(self, answer: Page) -> float | None:
         """Seconds that Retry-After asks for (RFC 9110, 10.2.3: seconds or a date); None when it does not."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -15,8 +15,8 @@ from linkwatch.cli.output import opened
 from linkwatch.cli.session import Session
 
 if TYPE_CHECKING:
-    from linkwatch.archive import Archives, Found
-    from linkwatch.model import Capture, Page
+    from linkwatch.archive import Found
+    from linkwatch.model import Capture
 
 
 @click.command(name="archive")
@@ -54,11 +54,13 @@ def command(
               linkwatch archive https://www.example.jp/news/1 --read --format json
     """  # fmt: skip
     from linkwatch.archive import Outcome
+    from linkwatch.cli.archives import archives
+    from linkwatch.crawl.replay import Replay
 
-    archives = _archives(session, replay)
+    asked = archives(session, Replay.open(replay) if replay else None)
     when = session.aware(around) if around is not None else datetime.now(UTC)
-    found = archives.around(url, when)
-    captures = [archives.read(each) for each in found.captures] if reads else list(found.captures)
+    found = asked.around(url, when)
+    captures = [asked.read(each) for each in found.captures] if reads else list(found.captures)
     with opened(None, machine=format != "text") as out:
         if format == "text":
             _text(found, captures, session.time_zone, out)
@@ -71,27 +73,6 @@ def command(
         if one.outcome is Outcome.FAILED:
             session.warn(f"{one.archive}: no answer: {one.detail}")
     return 2 if all(one.outcome is Outcome.FAILED for one in found.asked) else 0
-
-
-def _archives(session: Session, replay: tuple[Path, ...]) -> Archives:
-    from linkwatch.archive import Archives, source
-    from linkwatch.archive.transport import live
-    from linkwatch.crawl.settings import CrawlSettings
-
-    session.load_sites()
-    settings = session.settings.archive
-    sources = [source(each) for each in settings.sources]
-    if not replay:
-        agent = CrawlSettings.of(session.settings).agent()
-        return Archives(sources, live(user_agent=agent, timeout=settings.timeout))
-    from linkwatch.crawl.replay import Replay
-
-    web = Replay.open(replay)
-
-    def fetch(url: str, headers: Mapping[str, str]) -> Page:
-        return web.fetch(url, headers.items())
-
-    return Archives(sources, fetch, sleep=lambda seconds: None, retries=0)
 
 
 def _text(found: Found, captures: Iterable[Capture], zone: tzinfo, out: TextIO) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @options.paths
 @options.crawling
 @options.setting("check.max_age")
+@options.setting("check.archive")
 @options.output
 @options.failing
 def command(session: Session, paths: list[str], run: Run, output: Output, exit_zero: bool) -> int:
@@ -55,8 +56,9 @@ def command(session: Session, paths: list[str], run: Run, output: Output, exit_z
         stopped = offline = False
         if found.citations and not run.offline:
             result = visiting.go(
-                session, run, store, kind="check", selection=selection, web=web, max_age=_max_age(session)
-            )
+                session, run, store, kind="check", selection=selection, web=web, max_age=_max_age(session),
+                archive=session.settings.check.archive,
+            )  # fmt: skip
             stopped, offline = result.outcome.interrupted, result.outcome.offline
         notes = _left_out(found)
         if stopped:

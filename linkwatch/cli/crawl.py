@@ -14,6 +14,7 @@ from linkwatch.model import Selection
 @options.session
 @options.crawling
 @options.selection
+@options.setting("archive.enabled")
 @click.option("--all", "everything", is_flag=True, help="Visit all links, due tonight or not.")
 def command(session: Session, run: Run, selection: Selection, everything: bool) -> int:
     """Read the watched documents again and revisit the links that are due tonight.
@@ -28,6 +29,8 @@ def command(session: Session, run: Run, selection: Selection, everything: bool) 
     """
     from linkwatch.cli import visiting
 
+    archive = session.settings.archive.enabled
+
     web = visiting.replay(run)
     store = session.open()
     try:
@@ -37,7 +40,7 @@ def command(session: Session, run: Run, selection: Selection, everything: bool) 
         found = visiting.reread(session, store, web, at=visiting.clock(run)())
         visiting.unread(session, found.unreadable)
         kind = "check" if everything else "crawl"
-        result = visiting.go(session, run, store, kind=kind, selection=selection, web=web)
+        result = visiting.go(session, run, store, kind=kind, selection=selection, web=web, archive=archive)
     finally:
         store.close()
     session.say(visiting.summary(result))

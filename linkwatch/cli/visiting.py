@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from db.store import LinkEvent, Store
 from linkwatch import night
+from linkwatch.cli.archives import asking
 from linkwatch.cli.options import Run
 from linkwatch.cli.session import Session
 from linkwatch.crawl import CrawlSettings, Replay
@@ -75,8 +76,12 @@ def go(
     selection: Selection,
     web: Replay | None,
     max_age: timedelta | None = None,
+    archive: bool = False,
 ) -> night.Result:
-    """Visit, settle and compare, with a progress bar on a terminal. Raises CrawlError, StoreError."""
+    """Visit, settle and compare, with a progress bar on a terminal; ask archives where ``archive`` says so.
+
+    Raises CrawlError, StoreError, UsageError.
+    """
     if run.record is not None and web is not None:
         raise UsageError("--record and --replay do not go together", hint="what is replayed is recorded already")
     with progress(shown=run.progress) as report:
@@ -90,6 +95,7 @@ def go(
             max_age=max_age,
             replay=web,
             record_to=run.record,
+            asking=asking(session, web, now=clock(run)) if archive else None,
             progress=report,
         )
 
@@ -147,4 +153,5 @@ def summary(result: night.Result) -> str:
         return f"{text}; stopped before the end, the next crawl goes on"
     if outcome.offline:
         return f"{text}; our own network was down: nothing was judged"
-    return f"{text}; {news(result.events) or 'no news'}"
+    archived = f"; asked archives about {result.archived} of them" if result.archived else ""
+    return f"{text}; {news(result.events) or 'no news'}{archived}"

@@ -58,6 +58,15 @@ def span(when: When, zone: tzinfo = UTC) -> tuple[datetime, datetime] | None:
         return None
 
 
+def nearest(captures: Sequence[Capture], when: When | None, zone: tzinfo = UTC) -> list[Capture]:
+    """Copies that were read and show the page, nearest to ``when`` first; the newest first where it is no date."""
+    whole = [each for each in captures if each.text and each.text.strip()]
+    written = span(when, zone) if when is not None else None
+    if written is None:
+        return sorted(whole, key=lambda each: each.taken_at, reverse=True)
+    return sorted(whole, key=lambda each: _distance(each.taken_at, written))
+
+
 def _archived(captures: Sequence[Capture], written: tuple[datetime, datetime]) -> Baseline | None:
     """The copies around the writing: sure when one before and one after agree, likely with one side only."""
     whole = sorted((each for each in captures if each.text and each.text.strip()), key=lambda each: each.taken_at)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from linkwatch.compare import compare
-from linkwatch.compare.baseline import choose
+from linkwatch.compare.baseline import choose, nearest
 from linkwatch.compare.pages import second_opinion, visible_text
 from linkwatch.model import Baseline, BaselineKind, Capture, Citation, Comparison, Drift, Fate, Page, When
+
+_CARRIED = 0.9
+"""Share of a quote with which a copy is offered as one that carries it: a document may quote a few characters off."""
 
 
 class Bodies(NamedTuple):
@@ -33,7 +37,28 @@ def compare_citation(
     ``bodies`` is asked for only where the texts differ: a sentence that the extractor missed is then looked for in
     the whole page, and two versions are compared by their markup too.
     """
-    baseline = choose(citation, written_at=written_at, captures=captures, first=first)
+    copy = carrying(citation, captures, written_at)
+    told = _compared(
+        citation, text, title, choose(citation, written_at=written_at, captures=captures, first=first), bodies
+    )
+    return replace(told, copy=copy)
+
+
+def carrying(citation: Citation, captures: Sequence[Capture], written_at: When | None = None) -> str:
+    """Address of the copy that carries the citation's quote, the nearest to the writing; empty when none does."""
+    if not citation.quote or not citation.quote.strip():
+        return ""
+    baseline = Baseline(kind=BaselineKind.QUOTE, text=citation.quote)
+    for each in nearest(captures, citation.cited_at or written_at):
+        told = compare(baseline, each.text or "")
+        if told.quote_kept is not None and told.quote_kept >= _CARRIED:
+            return each.address
+    return ""
+
+
+def _compared(
+    citation: Citation, text: str, title: str, baseline: Baseline | None, bodies: Callable[[], Bodies]
+) -> Comparison:
     if baseline is None:
         note = "the document quotes nothing, no copy of its time is known, and this is the first snapshot"
         return Comparison(drift=Drift.UNJUDGED, note=note)

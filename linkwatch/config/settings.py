@@ -114,6 +114,9 @@ class CheckSettings:
         flag="--max-age",
         example="1d",
     )
+    archive: bool = setting(
+        kinds.YES_OR_NO, False, "Ask web archives too, as a nightly crawl does.", flag="--archive/--no-archive"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +223,19 @@ class ServeSettings:
 class ArchiveSettings:
     """Web archives, which know what pages said before linkwatch saw them."""
 
+    enabled: bool = setting(
+        kinds.YES_OR_NO,
+        True,
+        "Ask archives after a nightly crawl about pages that are gone, changed, or have nothing else to be held "
+        "against.",
+        flag="--archive/--no-archive",
+    )
+    per_night: int = setting(
+        kinds.COUNT, 100, "Pages to ask about in one night at most; the rest have their turn later."
+    )
+    per_night_time: timedelta = setting(
+        kinds.DURATION, timedelta(minutes=30), "How long to ask in one night at most."
+    )
     sources: tuple[str, ...] = setting(
         kinds.TEXTS,
         ("wayback", "warp"),

@@ -58,6 +58,10 @@ class Replay:
         entries = [entry for own in self._by_url.values() for entry in own]
         return Replay(entries, at)
 
+    def knows(self, host: str) -> bool:
+        """Whether the files hold anything of a host."""
+        return host in self._hosts
+
     def fetch(self, url: str, headers: Iterable[tuple[str, str]] = (), limits: Limits = NO_LIMITS) -> Page:
         """Return the answer to one request of ``url``, redirects not followed; failures are pages with a fault."""
         entry = self._entry(url)

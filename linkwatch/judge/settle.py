@@ -102,6 +102,11 @@ def settle(
             return _not_seen(provisional, past, run, night)
 
 
+def dies(settled: Settled, past: Past) -> bool:
+    """Whether a link that was not dead is called so tonight: the moment for a second look."""
+    return settled.verdict.state is State.DEAD and past.state is not State.DEAD
+
+
 def _doubted_by_host(provisional: Verdict, host: HostNight, fingerprint: str) -> Verdict:
     """Turn a page that was alive for want of anything better into a failure when other URLs look the same."""
     doubtful = provisional.state is State.ALIVE and provisional.confidence is Confidence.GUESS
@@ -169,6 +174,8 @@ def _contradiction(captures: Sequence[Capture], provisional: Verdict, run: _Run)
 
 def _shows_alive(capture: Capture, provisional: Verdict) -> bool:
     """Whether a capture contradicts a failure; a soft 404 is captured with status 200 like any page."""
+    if capture.alive is False:
+        return False
     if capture.status is not None and not 200 <= capture.status <= 299:
         return False
     if capture.text is not None and len(capture.text) >= CAPTURE_TEXT:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
+from db.views import Citing
 from linkwatch.model import (
     BaselineKind,
     Capture,
@@ -126,7 +127,7 @@ def details(entry: Entry, zone: tzinfo) -> list[str]:
         said.append(f"muted until {finding.muted_until}")
     if verdict.new_url and verdict.new_url not in verdict.evidence:
         said.append(f"now {one_line(verdict.new_url)}")
-    if verdict.state is not State.ALIVE and (copy := best_capture(finding)):
+    if verdict.state is not State.ALIVE and (copy := best_capture(finding.captures, finding.citations)):
         said.append(f"archived {day(copy.taken_at, zone)} {one_line(copy.address)}")
     return [part for part in said if part]
 
@@ -168,16 +169,22 @@ def fact(edit: Edit) -> str:
     return f"{kind}{before} → {after}"
 
 
-def best_capture(finding: Finding) -> Capture | None:
-    """The copy nearest the day on which the page was cited, else the newest; never one of an error page."""
-    good = [one for one in finding.captures if one.status is None or 200 <= one.status < 300]
-    written = next((cited for one in finding.citations if (cited := _written(one))), None)
+def best_capture(captures: Iterable[Capture], citations: Sequence[Cited | Citing]) -> Capture | None:
+    """The copy to offer: of a page that is quoted, one that was seen to carry a quote.
+
+    Else the copy nearest the day on which the page was cited, or the newest; never one of an error page.
+    """
+    good = [one for one in captures if one.alive is not False and (one.status is None or 200 <= one.status < 300)]
+    if any(one.citation.quote for one in citations):
+        carrying = [one.comparison.copy for one in citations if one.comparison and one.comparison.copy]
+        return next((one for address in carrying for one in good if one.address == address), None)
+    written = next((cited for one in citations if (cited := _written(one))), None)
     if written is None:
         return max(good, key=lambda one: one.taken_at, default=None)
     return min(good, key=lambda one: abs((one.taken_at.date() - written).days), default=None)
 
 
-def _written(cited: Cited) -> date | None:
+def _written(cited: Cited | Citing) -> date | None:
     """The day of citing or publishing, when it is known to the day."""
     for when in (cited.citation.cited_at, cited.citation.published_at):
         if when is not None and len(when.value) >= 10:

@@ -6,7 +6,7 @@ SELECT
     documents.written_at_confidence, links.canonical_url, links.snapshot_id, current.title AS current_title,
     current_text.plain AS current_text, first.first_seen, first.title AS first_title, first_text.plain AS first_text,
     drifts.citation_id AS compared, drifts.baseline, drifts.drift, drifts.quote_kept, drifts.similarity, drifts.edits,
-    drifts.sentences, drifts.note
+    drifts.sentences, drifts.note, drifts.copy
 FROM links
 JOIN citations ON citations.link_id = links.id AND citations.removed_at IS NULL
 JOIN documents ON documents.id = citations.document_id
@@ -21,19 +21,23 @@ WHERE links.last_crawl_id = :crawl_id
     AND links.id >= coalesce((SELECT link_id FROM citations WHERE id = :after_id), 0)
     AND (links.id, citations.id) > (coalesce((SELECT link_id FROM citations WHERE id = :after_id), 0), :after_id)
     AND (drifts.citation_id IS NULL OR drifts.stale = 1 OR drifts.snapshot_id IS NOT links.snapshot_id)
-    AND (links.snapshot_id IS NOT NULL OR links.state IN ('alive', 'moved'))
+    AND (
+        links.snapshot_id IS NOT NULL OR links.state IN ('alive', 'moved')
+        OR EXISTS (SELECT 1 FROM captures WHERE captures.link_id = links.id AND captures.text_id IS NOT NULL)
+    )
 ORDER BY links.id, citations.id LIMIT :limit
 
 -- drift_save --
 INSERT INTO drifts (
-    citation_id, baseline, snapshot_id, drift, quote_kept, similarity, edits, sentences, note, since, stale
+    citation_id, baseline, snapshot_id, drift, quote_kept, similarity, edits, sentences, note, copy, since, stale
 ) VALUES (
-    :citation_id, :baseline, :snapshot_id, :drift, :quote_kept, :similarity, :edits, :sentences, :note, :at, 0
+    :citation_id, :baseline, :snapshot_id, :drift, :quote_kept, :similarity, :edits, :sentences, :note, :copy, :at, 0
 )
 ON CONFLICT (citation_id) DO UPDATE SET
     baseline = excluded.baseline, snapshot_id = excluded.snapshot_id, quote_kept = excluded.quote_kept,
     similarity = excluded.similarity, edits = excluded.edits, sentences = excluded.sentences, note = excluded.note,
-    since = CASE WHEN drift = excluded.drift THEN since ELSE excluded.since END, drift = excluded.drift, stale = 0
+    copy = excluded.copy, since = CASE WHEN drift = excluded.drift THEN since ELSE excluded.since END,
+    drift = excluded.drift, stale = 0
 
 -- link_drift --
 SELECT

@@ -29,7 +29,7 @@ ORDER BY wanted.key
 -- What documents say of the links of a JSON list of ids, with the comparison of each.
 SELECT
     citations.*, documents.name AS document, links.canonical_url, drifts.citation_id AS compared, drifts.baseline,
-    drifts.drift, drifts.quote_kept, drifts.similarity, drifts.edits, drifts.sentences, drifts.note
+    drifts.drift, drifts.quote_kept, drifts.similarity, drifts.edits, drifts.sentences, drifts.note, drifts.copy
 FROM json_each(:ids) AS wanted
 JOIN links ON links.id = wanted.value
 JOIN citations ON citations.link_id = links.id AND citations.removed_at IS NULL

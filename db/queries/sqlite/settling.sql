@@ -1,7 +1,7 @@
 -- settling_pending --
 -- Visits of a crawl that are not settled; the past as it was before that crawl.
 SELECT
-    links.id, links.canonical_url, links.host, links.state, links.reason, links.state_since,
+    links.id, links.url, links.canonical_url, links.host, links.state, links.reason, links.state_since,
     links.previous_checked_at AS checked_at, links.failing_since, links.failures, links.sure_failures,
     links.last_failure_at, links.etag, links.last_modified, links.validators_url, links.body_sha256,
     links.fingerprint, now.state AS now_state, now.reason AS now_reason, now.evidence AS now_evidence,

@@ -20,7 +20,7 @@ SELECT
     citations.*, citations.id AS citation_id, links.canonical_url, documents.id AS document_id,
     documents.name AS document_name, documents.title AS document_title, documents.written_at,
     documents.written_at_source, documents.written_at_confidence, drifts.citation_id AS compared, drifts.baseline,
-    drifts.drift, drifts.quote_kept, drifts.similarity, drifts.edits, drifts.sentences, drifts.note, drifts.snapshot_id,
+    drifts.drift, drifts.quote_kept, drifts.similarity, drifts.edits, drifts.sentences, drifts.note, drifts.copy, drifts.snapshot_id,
     drifts.since
 FROM citations
 JOIN documents ON documents.id = citations.document_id

@@ -12,7 +12,7 @@ SELECT content FROM summaries WHERE name = :name
 SELECT
     events.*, links.canonical_url, links.host, links.site, links.state, links.drift AS link_drift, {title} AS title,
     drifts.citation_id AS compared, drifts.baseline, drifts.drift, drifts.quote_kept, drifts.similarity, drifts.edits,
-    drifts.sentences, drifts.note
+    drifts.sentences, drifts.note, drifts.copy
 FROM events
 JOIN links ON links.id = events.link_id
 LEFT JOIN snapshots ON snapshots.id = links.snapshot_id

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 
 from db.sqlite.blocks import unpacked
+from db.sqlite.captures import captures
 from db.sqlite.connection import Connection
 from db.sqlite.values import dumps, maybe_moment, moment, verdict, when
 from db.sqlite.views.link import LinkPages
 from db.sqlite.views.overview import document_name
 from db.views import CitedLink, Citing, DocumentLine, DocumentName, DocumentView
-from linkwatch.model import Drift
+from linkwatch.model import Capture, Drift
 
 _MOST_CITATIONS = 5_000
 
@@ -49,6 +50,7 @@ class DocumentPages:
             return None
         citing = self._links.citing("view_citing_document", document_id, _MOST_CITATIONS)
         ids = dumps(sorted({each.link_id for each in citing}))
+        copies = captures(self._connection, {each.link_id for each in citing}, with_text=False)
         links = {link["id"]: link for link in self._connection.rows("view_cited_links", {"ids": ids})}
         return DocumentView(
             document=document_name(row),
@@ -60,11 +62,12 @@ class DocumentPages:
             gone_at=maybe_moment(row["gone_at"]),
             watched=row["added_at"] is not None,
             blocks=unpacked(row["blocks"]) if row["blocks"] is not None else (),
-            cited=tuple(_cited(each, links[each.link_id]) for each in citing),
+            cited=tuple(_cited(each, links[each.link_id], copies.get(each.link_id, ())) for each in citing),
         )
 
 
-def _cited(citing: Citing, link: sqlite3.Row) -> CitedLink:
+def _cited(citing: Citing, link: sqlite3.Row, copies: tuple[Capture, ...]) -> CitedLink:
+    carrying = citing.comparison.copy if citing.comparison is not None else ""
     return CitedLink(
         citing=citing,
         url=link["canonical_url"],
@@ -76,4 +79,5 @@ def _cited(citing: Citing, link: sqlite3.Row) -> CitedLink:
         checked_at=maybe_moment(link["last_checked_at"]),
         version_id=link["snapshot_id"],
         versions=link["versions"],
+        capture=next((each for each in copies if each.address == carrying), None),
     )

@@ -13,7 +13,7 @@ from db.views import CheckRow, Citing, LinkView
 from linkwatch.model import Confidence, EventKind, State
 from linkwatch.report.web import words
 from linkwatch.report.web.addresses import followable, readable
-from linkwatch.report.wording import worst
+from linkwatch.report.wording import best_capture, worst
 from linkwatch.viewer.call import Call
 from linkwatch.viewer.errors import NotFound
 from linkwatch.viewer.galley import Paragraph, Quoted, quotation
@@ -67,6 +67,7 @@ def show(call: Call) -> Response:
         line=timeline(link),
         story=list(_story(call, link)),
         citing=[_place(link, one) for one in link.citing],
+        offered=best_capture([one for one in link.captures if followable(one.address)], link.citing),
         captures=[one for one in link.captures if followable(one.address)],
         comparable=_is_comparable(link),
         heights=_HEIGHTS,
