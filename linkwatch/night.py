@@ -23,6 +23,7 @@ from linkwatch.crawl.settings import CrawlSettings
 from linkwatch.errors import SourceError
 from linkwatch.judge import settle
 from linkwatch.model import Comparison, HostNight, Night, Selection, Settled
+from linkwatch.sites import site_of
 from linkwatch.sources import Source
 from linkwatch.urls import is_reserved
 
@@ -190,6 +191,8 @@ def bodies(store: Store, one: ToCompare) -> Bodies:
     versions = store.snapshots(one.link_id)
     current = next((version for version in versions if version.id == one.snapshot_id), None)
     first = next((v for v in versions if current is not None and v.extractor == current.extractor), None)
+    if current is not None and current.extractor.partition("/")[0] == site_of(one.citation.canonical_url):
+        first = None  # a site's module read the text, from several answers maybe: one body's markup has no say in it
     return Bodies(*(unpacked(store.snapshot_body(v.id)) if v is not None else b"" for v in (first, current)))
 
 

@@ -8,10 +8,11 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from zlib import crc32
 
 import command
 import pytest
-from web.records import Record, write
+from web.records import HTML, Record, write
 
 import spiders
 from linkwatch import sites
@@ -256,6 +257,27 @@ def test_the_command_reads_what_a_visit_would(tmp_path: Path) -> None:
     replayed = command.called("sites", "test", OF_EACH["yahoo"], "--replay", file, folder=tmp_path)
     assert "text       県は春にも地元説明会を開く。" in replayed.stdout
     assert command.called("sites", "test", "x", "--page", gone, "--replay", file, folder=tmp_path).returncode == 2
+
+
+def test_a_later_part_is_read_again_though_the_first_is_as_it_was(tmp_path: Path) -> None:
+    """304 speaks for one address: an article in parts has no validator of its own."""
+    pages = Path(__file__).parent / "labelled" / "sites" / "yahoo" / "alive-in-three-parts"
+    parts = [("", "page.html"), ("?page=2", "page-2.html"), ("?page=3", "page-3.html")]
+    bodies = {query: (pages / name).read_bytes() for query, name in parts}
+    edited = bodies | {"?page=3": bodies["?page=3"].replace("春にも".encode(), "秋にも".encode())}
+    assert edited != bodies
+    (tmp_path / "notes.txt").write_text(f"{OF_EACH['yahoo']} を参照。", encoding="utf-8")
+    for night, stored in (("2025-02-01", bodies), ("2025-02-02", edited)):
+        records = [
+            Record(url=OF_EACH["yahoo"] + query, body=body, headers=(*HTML, ("ETag", f'"{crc32(body):x}"')))
+            for query, body in stored.items()
+        ]
+        file = write(tmp_path / f"{night}.warc.gz", records)
+        arguments = ("notes.txt", "--format", "json", "--replay", str(file), "--at", f"{night}T00:00:00Z")
+        done = command.linkwatch("check", *arguments, folder=tmp_path)
+        (link,) = json.loads(done.stdout)["links"]
+    assert (link["state"], link["drift"]) == ("alive", "edited")
+    assert [(edit["before"], edit["after"]) for edit in link["edits"]] == [("春", "秋")]
 
 
 def test_the_command_tells_what_would_be_asked(tmp_path: Path) -> None:

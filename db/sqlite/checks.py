@@ -136,6 +136,8 @@ def _to_ask_with(visit: Visit, link: sqlite3.Row) -> dict[str, str]:
 
 
 def _validators(page: Page, link: sqlite3.Row) -> dict[str, str]:
+    if page.answers:  # a page made of several answers: 304 to one of them says nothing of the others
+        return {"etag": "", "last_modified": "", "validators_url": ""}
     headers = dict(reversed(page.headers))  # of repeated ones the first
     etag, last_modified = headers.get("etag", ""), headers.get("last-modified", "")
     if page.status == _NOT_MODIFIED and not (etag or last_modified):
