@@ -170,6 +170,47 @@ def test_an_archive_without_an_answer_is_told_apart_from_one_without_a_copy(
     assert detail in found.asked[0].detail
 
 
+def test_an_archive_of_linkwatch_toml_may_have_a_pace_of_its_own() -> None:
+    assert source("mine timegate=https://a.example/{url} delay=7.5").delay == 7.5
+    assert source("mine timegate=https://a.example/{url}").delay == 2.0
+    with pytest.raises(UsageError, match="delay=soon"):
+        source("mine timegate=https://a.example/{url} delay=soon")
+
+
+def test_asking_ends_when_its_time_is_over() -> None:
+    time = Time()
+
+    def slow(url: str, headers: Mapping[str, str]) -> Page:
+        time.seconds += 30
+        return cdx(url, headers)
+
+    asked = Archives([ARCHIVE], slow, now=time.now, clock=lambda: time.seconds, sleep=time.sleep, seconds=60)
+    assert not asked.spent
+    assert [each.outcome for each in asked.around(URL, WHEN).asked] == [Outcome.FOUND]
+    assert asked.spent
+    [late] = asked.around(URL, WHEN).asked
+    assert (late.outcome, late.detail) == (Outcome.FAILED, "unreachable: the time for asking archives is over")
+    assert time.seconds == 62
+
+
+@pytest.mark.parametrize(
+    ("body", "alive"),
+    [
+        ("<html><title>見出し</title><article><p>" + "市は十七日、橋の架け替えについて説明会を開いた。" * 9, True),
+        ("<html><title>404 Not Found</title><h1>お探しのページは見つかりませんでした。</h1>", False),
+        ("<html><title>Just a moment...</title><script>window._cf_chl_opt={cType:'managed'};</script>", False),
+    ],
+)
+def test_a_copy_of_a_wall_or_an_error_page_is_no_copy(body: str, alive: bool) -> None:
+    capture = Capture(archive="test", taken_at=WHEN, address=f"https://archive.test/web/20240601120000/{URL}")
+
+    def answer(url: str, headers: Mapping[str, str]) -> Page:
+        return page(url, body=body.encode(), content_type="text/html; charset=utf-8")
+
+    read = archives(answer).read(capture)
+    assert (read.status, read.alive, bool(read.text)) == (200, alive, alive)
+
+
 def test_retry_after_is_honoured() -> None:
     time = Time()
     answers = [page("", 429, retry_after="7"), page("", 503, retry_after="Mon, 01 Jul 2024 00:00:30 GMT")]

@@ -62,6 +62,12 @@ def test_what_cannot_be_shown_is_told_in_one_line(kept: Path, arguments: list[st
     assert said in one_line(done)
 
 
+def test_several_quotes_are_a_list_in_json(kept: Path, tmp_path: Path) -> None:
+    shown = linkwatch("diff", EDITED, "--format", "json", folder=kept)
+    told = json.loads(shown.stdout)
+    assert isinstance(told, list) == (shown.stdout.count('"drift"') > 1)
+
+
 URL = "https://news.example.jp/a/1"
 CDX = "https://archive.example.org/cdx?url=https%3A%2F%2Fnews.example.jp%2Fa%2F1"
 HEAD = ["timestamp", "original", "statuscode"]

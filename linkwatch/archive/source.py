@@ -13,6 +13,9 @@ from urllib.parse import quote, urlsplit
 
 from linkwatch.errors import UsageError
 
+DELAY = 2.0
+"""Seconds between two requests to an archive of which nothing else is told."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -31,7 +34,7 @@ class Source:
     """Address at which a reader sees a copy that a CDX server told of."""
     raw: str = ""
     """Address of a copy as it was archived, without banner and rewritten links."""
-    delay: float = 2.0
+    delay: float = DELAY
     """Seconds between two requests."""
 
     @property
@@ -72,7 +75,7 @@ _TIMESTAMP = re.compile(r"(?<!\d)(\d{14})(?!\d)")
 
 
 def source(told: str) -> Source:
-    """The archive that a line of linkwatch.toml names: ``wayback``, or ``NAME timegate=… timemap=… raw=…``.
+    """The archive that a line of linkwatch.toml names: ``wayback``, or ``NAME timegate=… timemap=… raw=… delay=…``.
 
     Raises UsageError for a name that is not known and a line that cannot be read.
     """
@@ -84,11 +87,16 @@ def source(told: str) -> Source:
             )
         return KNOWN[name]
     given: dict[str, str] = {}
+    delay = DELAY
     for part in parts:
         key, _, value = part.partition("=")
+        if key == "delay" and re.fullmatch(r"\d{1,4}(\.\d{1,3})?", value, re.ASCII):
+            delay = float(value)
+            continue
         if key not in _ADDRESSES or not value.startswith(("http://", "https://")):
             raise UsageError(
-                f"archive {name!r}: {part!r} is not understood", hint=f"KEY=URL, KEY one of {', '.join(_ADDRESSES)}"
+                f"archive {name!r}: {part!r} is not understood",
+                hint=f"KEY=URL, KEY one of {', '.join(_ADDRESSES)}, or delay=SECONDS",
             )
         given[key] = value
     if not any(given.get(key) for key in ("cdx", "cdxj", "timegate", "timemap")):
@@ -101,6 +109,7 @@ def source(told: str) -> Source:
         timemap=given.get("timemap", ""),
         memento=given.get("memento", ""),
         raw=given.get("raw", ""),
+        delay=delay,
     )
 
 

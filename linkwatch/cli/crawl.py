@@ -29,8 +29,10 @@ def command(session: Session, run: Run, selection: Selection, everything: bool) 
     """
     from linkwatch.cli import visiting
 
+    if run.offline:
+        session.say("--offline: nothing was visited; linkwatch report tells what is known")
+        return 0
     archive = session.settings.archive.enabled
-
     web = visiting.replay(run)
     store = session.open()
     try:

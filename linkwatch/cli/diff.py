@@ -32,7 +32,7 @@ _PAGEFUL = 40
 def command(session: Session, link: str, against: str, name: str, file: Path | None, no_pager: bool) -> int:
     """Show what changed in a page since it was quoted, or between two of its stored versions.
 
-    Numbers, dates, amounts, names and negations that changed stand first.
+    Numbers, dates, amounts, names and negations that changed stand first. Of several quotes JSON has a list.
 
     \b
     Example:  linkwatch diff https://www.example.jp/news/1
@@ -49,9 +49,12 @@ def command(session: Session, link: str, against: str, name: str, file: Path | N
     with opened(file, machine=name != "text") as out:
         terminal = name == "text" and out.isatty()
         written = StringIO() if terminal else out
+        several = name == "json" and len(found) > 1
         for number, each in enumerate(found):
             if name != "text":
+                written.write(("," if number else "[") if several else "")
                 render(each, name, written)
+                written.write("]\n" if several and number == len(found) - 1 else "")
                 continue
             written.write(f"{chr(10) if number else ''}{each.before_name} → {each.after_name}\n")
             text.render(each, written, colour=terminal and not os.environ.get("NO_COLOR"))

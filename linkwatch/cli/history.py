@@ -17,6 +17,7 @@ from linkwatch.report.printable import one_line, short
 
 if TYPE_CHECKING:
     from db.views import LinkView
+    from linkwatch.model import Comparison
 
 TITLE = 60
 """Characters of a title to show."""
@@ -88,7 +89,18 @@ def _told(session: Session, view: LinkView) -> dict[str, Any]:
             for one in reversed(view.events)
         ],
         "citations": [
-            {"document": session.names.shown(one.document.name), "line": one.citation.line} for one in view.citing
+            {
+                "document": session.names.shown(one.document.name),
+                "line": one.citation.line,
+                "drift": one.comparison.drift if one.comparison else None,
+                "baseline": one.comparison.baseline if one.comparison else None,
+                "note": one.comparison.note if one.comparison else "",
+            }
+            for one in view.citing
+        ],
+        "captures": [
+            {"archive": one.archive, "taken_at": _utc(one.taken_at), "address": one.address, "status": one.status}
+            for one in view.captures
         ],
     }
 
@@ -117,8 +129,20 @@ def _lines(session: Session, view: LinkView) -> Iterator[str]:
     for citing in view.citing:
         name = one_line(session.names.shown(citing.document.name))
         line = f":{citing.citation.line}" if citing.citation.line is not None else ""
-        drift = f"  {citing.comparison.drift}" if citing.comparison is not None else ""
-        yield f"  cited    {name}{line}{drift}"
+        yield f"  cited    {name}{line}{_drift(citing.comparison)}"
+    for copy in view.captures:
+        status = "" if copy.status is None else f"  {copy.status}"
+        shows = "  does not show the page" if copy.alive is False else ""
+        yield f"  copy     {day(copy.taken_at)}  {copy.archive}{status}{shows}  {one_line(copy.address)}"
+
+
+def _drift(comparison: Comparison | None) -> str:
+    """``  edited against the archive (the nearest archived copy is of 2 days before the writing)``."""
+    if comparison is None:
+        return ""
+    against = f" against the {comparison.baseline}" if comparison.baseline is not None else ""
+    note = f" ({one_line(comparison.note)})" if comparison.note else ""
+    return f"  {comparison.drift}{against}{note}"
 
 
 def _utc(at: datetime) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from linkwatch.compare import compare
-from linkwatch.compare.baseline import span
+from linkwatch.compare.baseline import nearest, span
 from linkwatch.compare.pages import held, visible_text
 from linkwatch.errors import UsageError
 from linkwatch.model import Baseline, BaselineKind, Page, When
@@ -33,12 +33,13 @@ def link_of(store: Store, name: str) -> LinkView:
 def diffs(store: Store, view: LinkView, against: str, zone: tzinfo) -> Iterator[Diff]:
     """What changed, against ``quote``, ``archive``, ``first``, ``previous`` or a date; a quote at a time.
 
-    Without ``against``: the quotes if there are any, else the first version. Raises UsageError when there is
-    nothing to compare, saying what is missing.
+    Without ``against``: what its citations were last compared with: the quotes if there are any, else archived
+    copies, else the first version. Raises UsageError when there is nothing to compare, saying what is missing.
     """
     current = store.views.version(view.version_id) if view.version_id is not None else None
     if current is None:
         raise UsageError(f"{view.url}: no version of it is stored", hint="linkwatch crawl reads it")
+    compared = {each.comparison.baseline for each in view.citing if each.comparison is not None}
     quoted = [each for each in view.citing if each.citation.quote]
     if against == "quote" or (not against and quoted):
         if not quoted:
@@ -46,8 +47,8 @@ def diffs(store: Store, view: LinkView, against: str, zone: tzinfo) -> Iterator[
         for each in quoted:
             line = f":{each.citation.line}" if each.citation.line else ""
             yield _quote(store, each.citation.quote or "", f"{each.document.name}{line}", current, view, zone)
-    elif against == "archive":
-        yield _archive(view, current, zone)
+    elif against == "archive" or (not against and BaselineKind.ARCHIVE in compared):
+        yield from _archive(store, view, current, zone)
     else:
         older = _version(view, against or "first", zone)
         if older.id == current.id:
@@ -62,16 +63,22 @@ def _quote(store: Store, quote: str, name: str, current: VersionText, view: Link
     return Diff(before=quote, after=current.text, comparison=told, before_name=name, after_name=_named(current, zone))
 
 
-def _archive(view: LinkView, current: VersionText, zone: tzinfo) -> Diff:
-    copies = [each for each in view.captures if each.text]
-    if not copies:
-        raise UsageError(f"{view.url}: no archived copy of it was read", hint="linkwatch archive URL looks for one")
-    nearest = copies[0]
-    told = compare(Baseline(kind=BaselineKind.ARCHIVE, text=nearest.text or ""), current.text, current.title)
-    return Diff(
-        before=nearest.text or "", after=current.text, comparison=told,
-        before_name=f"{nearest.archive} {_day(nearest.taken_at, zone)}", after_name=_named(current, zone),
-    )  # fmt: skip
+def _archive(store: Store, view: LinkView, current: VersionText, zone: tzinfo) -> Iterator[Diff]:
+    """The copies nearest to the writing of those who cite the page, each once."""
+    copies = store.captures.of(view.id)
+    days = [each.citation.cited_at or each.written_at for each in view.citing]
+    near = [found[0] for day in days if (found := nearest(copies, day, zone))]
+    if not near:
+        raise UsageError(
+            f"{view.url}: no archived copy of it was read", hint="linkwatch archive URL --read reads some"
+        )
+    for copy in dict.fromkeys(near):
+        text = copy.text or ""
+        told = compare(Baseline(kind=BaselineKind.ARCHIVE, text=text), current.text, current.title)
+        name = f"{copy.archive} {_day(copy.taken_at, zone)}"
+        yield Diff(
+            before=text, after=current.text, comparison=told, before_name=name, after_name=_named(current, zone)
+        )
 
 
 def _version(view: LinkView, against: str, zone: tzinfo) -> VersionRow:

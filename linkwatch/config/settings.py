@@ -240,8 +240,9 @@ class ArchiveSettings:
         kinds.TEXTS,
         ("wayback", "warp"),
         "Archives in order of trust: by name (wayback, warp, archive-it), or a name with addresses of its own, in "
-        "which {url} is the page, {quoted} the same for a query, and {timestamp} fourteen digits.",
-        example=["wayback", "mine timegate=https://archive.example.org/web/{url}"],
+        "which {url} is the page, {quoted} the same for a query, and {timestamp} fourteen digits; delay is the "
+        "seconds between two requests.",
+        example=["wayback", "mine timegate=https://archive.example.org/web/{url} delay=5"],
     )
     timeout: float = setting(kinds.SOME_SECONDS, 30.0, "Seconds for one answer of an archive in all.")
 

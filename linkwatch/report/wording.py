@@ -146,6 +146,8 @@ def changes(comparison: Comparison) -> str:
     if len(facts) > FACTS:
         said.append(f"{len(facts) - FACTS} more")
     against = f"against {_BASELINES[comparison.baseline]}" if comparison.baseline is not None else ""
+    if comparison.baseline is BaselineKind.ARCHIVE and comparison.note:
+        against += f" ({comparison.note})"
     return ": ".join(part for part in (against, ", ".join(said)) if part)
 
 
