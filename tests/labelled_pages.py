@@ -38,7 +38,8 @@ class Labelled:
 
 def load() -> tuple[Labelled, ...]:
     """Return all pages, in the order of the tables."""
-    return (*_gone(), *_articles(), *_briefs(), *_hard(), *_whole("special"), *_whole("walls"))
+    whole = ("special", "walls", "manner_gone", "manner_walls", "manner_alive")
+    return (*_gone(), *_articles(), *_briefs(), *_hard(), *(page for name in whole for page in _whole(name)))
 
 
 def _table(name: str) -> dict[str, Any]:
@@ -141,7 +142,8 @@ def _whole(name: str) -> Iterator[Labelled]:
         page = _page(
             url, entry.get("final_url", url), entry.get("status", 200), entry.get("headers", {}), entry["html"]
         )
-        yield Labelled(name=f"{name}-{number:02}", label=entry["label"], page=page)
+        label = entry["label"]
+        yield Labelled(name=f"{name}-{number:02}", label=label, page=page, hard=name == "manner_alive")
 
 
 def _page(url: str, final_url: str, status: int, headers: dict[str, str], html: str) -> Page:

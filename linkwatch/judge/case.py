@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from linkwatch.judge import place
+from linkwatch.judge.phrases import topics
 from linkwatch.judge.words import plain, segments, sentences, weight
 from linkwatch.model import Content, Page, Past
 from linkwatch.page.article import article
@@ -24,6 +25,10 @@ MAIN_HEADINGS = 3
 
 BARE_CHARS = 60
 """Visible characters up to which a page's whole text is its heading: "Blocked", "File not found."."""
+
+
+LONG_NAME = 24
+"""Weight of a heading that is a headline rather than a site's name."""
 
 
 class Case:
@@ -106,12 +111,20 @@ class Case:
     @cached_property
     def title_parts(self) -> tuple[str, ...]:
         """The parts of title and main headings, in plain form: where a notice has its message."""
-        parts = [*segments(self.content.title)]
-        for heading in self.main_headings:
-            parts += segments(heading)
+        named = (self.content.title, *self.main_headings)
+        parts = [part for name in named if not _is_explained(name) for part in segments(name)]
         if self.content.visible_chars <= BARE_CHARS and not self.is_item:
             parts += segments(self.reading.visible)
         return tuple(dict.fromkeys(parts))
+
+    @cached_property
+    def is_named(self) -> bool:
+        """Whether the first heading is a name that the page has beside its site's: a part of the title, not all."""
+        heading = plain(self.content.headings[0]).strip() if self.content.headings else ""
+        parts = segments(self.content.title)
+        if len(parts) > 1:
+            return heading == parts[1] or (heading in parts and weight(heading) >= LONG_NAME)
+        return heading in parts and weight(heading) >= LONG_NAME
 
     @cached_property
     def text_parts(self) -> tuple[str, ...]:
@@ -138,3 +151,8 @@ class Case:
         for name, value in self.page.headers:
             joined[name] = f"{joined[name]}, {value}" if name in joined else value
         return joined
+
+
+def _is_explained(name: str) -> bool:
+    """Whether a title or heading only speaks of a message: "Page not found: what to do"."""
+    return topics()["explained"].find(plain(name)) is not None

@@ -7,12 +7,13 @@ hardly anything else is said. What counts is prose: menus, labels, links and foo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from linkwatch.judge.case import FIRST_LINES, Case
 from linkwatch.judge.phrases import Phrases, topics
-from linkwatch.judge.words import sentences, weight
+from linkwatch.judge.words import plain, sentences, weight
 
 BESIDE_WHOLE = 300
 BESIDE_PART = 250
@@ -20,6 +21,9 @@ BESIDE_SENTENCE = 160
 """Weight (see :func:`linkwatch.judge.words.weight`) of other prose that a notice may carry, by where its message
 stands: as a whole part of title or heading, within one, or in a sentence. Measured on real error pages: nearly
 all carry less than 250, most of them none; the shortest articles carry 200 to 400."""
+
+BESIDE_NAMED = 60
+"""The same for a sentence of the text under a heading that names something: what is described is there."""
 
 BESIDE_EXPLAINED = 220
 """The same for a sentence with which a page's prose begins, and for one of a wall's or a host's notice, which
@@ -39,8 +43,29 @@ LONGEST_ADVICE = 85
 """Sentences of advice (check the address, go back, search) that do not count either where title or heading are
 a whole message, and their weight at most."""
 
+SHORTEST_ADVICE = 20
+"""Weight of a sentence of advice that bears a message out; shorter ones are labels."""
+
 MOST = 0.6
 """Share of the sentence with which a page begins that its message has to be."""
+
+
+ALONE = 75
+"""Weight of other prose that a message in title or heading may carry where nothing else on the page bears it out:
+under "Not found" a page gone says where to look, and a song says its words."""
+
+ALONE_SHORT = 40
+"""The same, short lines and labels counted, where the message is but a word: "Not found", "Introuvable"."""
+
+WORD = 24
+"""Weight of a message that may be but a word or two."""
+
+SHARE = 0.4
+"""Share of a sentence or title that a message has to be to be its point."""
+
+
+_POINTS = re.compile(r"(?:this|that|the requested|cette|diese[rs]?|esta|este|quest[ao]) |この|お探し|ご指定|该|此")
+_QUOTED = re.compile(r"[“「『](.{3,60}?)[”」』]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,18 +116,73 @@ def in_title(case: Case, phrases: Sequence[Phrases]) -> Notice | None:
 def in_text(case: Case, phrases: Sequence[Phrases]) -> Notice | None:
     """Return the notice whose message is a sentence of a page that says little."""
     parts = case.text_parts
-    at = next((at for at, part in enumerate(parts) if is_message(part, phrases)), None)
+    labels = phrases[0].labels
+    said = _stands_in_any if labels else is_message
+    at = next((at for at, part in enumerate(parts) if said(part, phrases)), None)
     if at is None:
         return None
     comes_first = all(weight(part) < PROSE for part in parts[:at]) and _is_most_of(parts[at], phrases)
     room = BESIDE_EXPLAINED if comes_first or not phrases[0].advises else BESIDE_SENTENCE
+    if case.is_named:
+        room = BESIDE_NAMED
     prose = beside(case, phrases, room, advice=ADVICE if comes_first and phrases[0].advises else 0)
     return Notice(words=parts[at], beside=prose, allowed=room)
 
 
+def is_borne_out(case: Case, found: Notice, phrases: Sequence[Phrases]) -> bool:
+    """Whether the rest of the page goes with a message in title or heading, or there is hardly any rest.
+
+    An error page says it again, gives advice, or says nothing more; "Not found" is also the name of songs.
+    """
+    is_word = found.is_whole and not re.search(r"\d", found.words) and weight(found.words) <= WORD
+    speaks = (found.is_whole and not is_word) or _speaks(case, phrases)
+    if found.beside <= ALONE and (speaks or _labels(case) <= ALONE_SHORT):
+        return True
+    if speaks and topics()["deictic"].find(found.words):
+        return True
+    names = set(case.title_parts)
+    return any(
+        sentence.strip(" .!。") not in names and _bears_out(sentence, phrases)
+        for sentence in sentences(case.reading.own)
+    )
+
+
+def _speaks(case: Case, phrases: Sequence[Phrases]) -> bool:
+    """Whether a part of title or heading says of a page, in so many words and hardly more, that it is gone."""
+    spoken = (part for part in case.title_parts if _stands_in_any(part, phrases))
+    return any(_is_most_of(part, phrases, SHARE) or _POINTS.match(part) for part in spoken)
+
+
+def _bears_out(sentence: str, phrases: Sequence[Phrases]) -> bool:
+    if SHORTEST_ADVICE <= weight(sentence) <= LONGEST_ADVICE and _advises(sentence):
+        return True
+    return (
+        not topics()["defined"].find(sentence)
+        and is_message(sentence, phrases)
+        and _is_most_of(sentence, phrases, SHARE)
+    )
+
+
+def _advises(sentence: str) -> bool:
+    """Whether a sentence tells the reader where to look; words on a button or in a menu do not."""
+    known = topics()
+    told = known["advice"].find(sentence) is not None
+    return told and known["defined"].find(sentence) is None and known["explained"].find(sentence) is None
+
+
+def _labels(case: Case) -> int:
+    """Return the weight of the page's own lines that repeat no part of title and headings, short ones too."""
+    names = set(case.title_parts)
+    return sum(weight(line) for line in sentences(case.reading.own) if line.strip(" .!。") not in names)
+
+
 def is_message(text: str, phrases: Iterable[Phrases]) -> bool:
     """Whether a segment or sentence in plain form is a message: not a supposition, nor a word on one."""
-    return _fills(text.strip(" .!。"), phrases) or any(_stands_in(text, each) for each in phrases)
+    return _fills(text.strip(" .!。"), phrases) or _stands_in_any(text, phrases)
+
+
+def _stands_in_any(text: str, phrases: Iterable[Phrases]) -> bool:
+    return any(_stands_in(text, each) for each in phrases)
 
 
 def _fills(text: str, phrases: Iterable[Phrases]) -> bool:
@@ -115,18 +195,20 @@ def _stands_in(text: str, phrases: Phrases) -> bool:
         return False
     # In quotation marks it is spoken of: 'why "page not found" appears'.
     around = text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]
-    return not any(mark in around for mark in "\"'「」『』")
+    if any(mark in around for mark in "\"'「」『』"):
+        return False
+    return not any(phrases.find(quoted.group(1)) for quoted in _QUOTED.finditer(text))
 
 
-def _is_most_of(sentence: str, phrases: Iterable[Phrases]) -> bool:
+def _is_most_of(sentence: str, phrases: Iterable[Phrases], share: float = MOST) -> bool:
     """Whether a sentence says little beside its message."""
     found = (each.find(sentence) for each in phrases)
     longest = max((len(match.group(0)) for match in found if match), default=0)
-    return longest >= len(sentence) * MOST or _fills(sentence.strip(" .!。"), phrases)
+    return longest >= len(sentence) * share or _fills(sentence.strip(" .!。"), phrases)
 
 
 def _is_supposed(text: str, phrases: Phrases) -> bool:
-    return not phrases.asks and topics()["supposed"].find(text) is not None
+    return not phrases.asks and any(topics()[topic].find(text) for topic in ("supposed", "explained"))
 
 
 def opening(case: Case, phrases: Sequence[Phrases]) -> str:
@@ -140,26 +222,27 @@ def beside(case: Case, phrases: Sequence[Phrases], enough: int, *, advice: int =
 
     The main text, which costs time, is asked for only when there seems to be more than ``enough``.
     """
-    own = _prose(case.reading.own, phrases, advice) if case.is_own_reliable else MUCH
+    talk = [each.talk for each in phrases if each.talk]
+    if _fills(plain(case.content.title).strip(" .!。"), phrases):
+        talk += [each.explains for each in phrases if each.explains]
+    own = _prose(case.reading.own, phrases, talk, advice) if case.is_own_reliable else MUCH
     if own <= enough:
         return own
-    return min(own, _prose(case.text, phrases, advice))
+    return min(own, _prose(case.text, phrases, talk, advice))
 
 
-def _prose(text: str, phrases: Sequence[Phrases], advice: int) -> int:
+def _prose(text: str, phrases: Sequence[Phrases], talk: Sequence[re.Pattern[str]], advice: int) -> int:
     messages, total = MESSAGES, 0
     for sentence in sentences(text):
         heavy = weight(sentence)
         if heavy < PROSE:
             continue
-        if topics()["boilerplate"].find(sentence) or any(
-            each.talk and each.talk.search(sentence) for each in phrases
-        ):
+        if topics()["boilerplate"].find(sentence) or any(each.search(sentence) for each in talk):
             continue
-        if messages and is_message(sentence, phrases):
+        if messages and is_message(sentence, phrases) and not topics()["defined"].find(sentence):
             messages -= 1
             continue
-        if advice and heavy <= LONGEST_ADVICE and topics()["advice"].find(sentence):
+        if advice and heavy <= LONGEST_ADVICE and _advises(sentence):
             advice -= 1
             continue
         total += heavy

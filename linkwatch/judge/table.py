@@ -20,7 +20,7 @@ from linkwatch.judge.rules import (
 from linkwatch.model import Content, Page, Past, Verdict
 from linkwatch.page.reading import Reading
 
-JUDGED_BY = "2"
+JUDGED_BY = "3"
 """Version of the rules. A verdict of another version is not reused for an unchanged page."""
 
 RULES: tuple[Rule, ...] = (
@@ -58,6 +58,9 @@ RULES: tuple[Rule, ...] = (
     hosts.suspended,
     hosts.default_page,
     restricted.geo_fence,
+    restricted.private,
+    restricted.members_only,
+    restricted.login_form,
     status.refuses_robots,
     status.server_error,
     status.client_error,
@@ -70,11 +73,10 @@ RULES: tuple[Rule, ...] = (
     hosts.hijacked,
     unseen.out_of_order,
     walls.says_blocked,
-    restricted.private,
     restricted.age_gate,
-    restricted.members_only,
     # Gone by where it led, by title or heading.
     redirects.redirected_to_error,
+    gone.no_such_object,
     gone.soft_404,
     gone.error_template,
     restricted.consent_wall,

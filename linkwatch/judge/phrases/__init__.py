@@ -32,12 +32,16 @@ class Phrases:
     """Messages that may stand within a longer segment or sentence."""
     talk: re.Pattern[str] | None = None
     """Of what such notices talk on: sentences that do not count as other prose."""
+    explains: re.Pattern[str] | None = None
+    """The same, where the whole title is one of the messages."""
     longest: int = LONGEST
     """Characters of a segment or sentence that may be one of them; longer ones tell a story."""
     advises: bool = False
     """Whether notices of this kind go on to tell readers what to do."""
     asks: bool = False
     """Whether a question may be one of them."""
+    labels: bool = False
+    """Whether its whole messages are also words of menus and buttons: then they say nothing in a text."""
 
     def fills(self, segment: str) -> bool:
         """Whether a segment in plain form is one of the messages from end to end."""
@@ -67,9 +71,11 @@ def topics() -> dict[str, Phrases]:
             whole=_compiled(entry.get("whole")),
             anywhere=_compiled(entry.get("says")),
             talk=_compiled(entry.get("talk")),
+            explains=_compiled(entry.get("explains")),
             longest=2 * LONGEST,
             advises=bool(entry.get("advises")),
             asks=bool(entry.get("asks")),
+            labels=bool(entry.get("labels")),
         )
         for name, entry in _table("topics.toml").items()
     }

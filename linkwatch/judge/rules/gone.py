@@ -20,6 +20,12 @@ ERROR_MARKS = re.compile(
 """Classes and ids of the body with which CMSs mark their error pages: WordPress `error404`, Shopify
 `template-404`, Drupal `path-404`, Ghost `error-template`, Joomla `error-page`."""
 
+_STORAGE = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?<Error>.{0,200}?<Code>(NoSuch(?:Key|Bucket|WebsiteConfiguration|Domain|Upload|Version)"
+    rb"|(?:Blob|Container|Resource|Account|Share)NotFound)</Code>",
+    re.S,
+)
+
 HAD_TEXT = 800
 """Characters of the snapshot's text from which its loss means something."""
 
@@ -42,6 +48,8 @@ def soft_404(case: Case) -> Finding:
         return None
     if not found.is_all:
         return Near(why_not=found.why_not)
+    if not notice.is_borne_out(case, found, gone()):
+        return Near(why_not=f"{found} may be the page's subject: nothing else on it speaks of an error")
     return Hit(evidence=f"{found} over a page that says little else")
 
 
@@ -85,7 +93,21 @@ def says_gone(case: Case) -> Finding:
         return Near(why_not=f"{found} in what declares itself an article")
     if not found.is_all:
         return Near(why_not=found.why_not)
+    if found.words.strip(" .!。") in case.title_parts and not notice.is_borne_out(case, found, gone()):
+        return Near(why_not=f"{found} may be the page's subject: nothing else on it speaks of an error")
     return Hit(evidence=f"{found} on a page that says little else", confidence=Confidence.LIKELY)
+
+
+@rule("no-such-object", State.SUSPECT, Failure.LIKELY)
+def no_such_object(case: Case) -> Finding:
+    """What: the XML with which a cloud's storage says that it has no such object, bucket or site.
+
+    Why: whatever the status, it is an answer to programs that leaves no doubt.
+
+    Example: `<Error><Code>NoSuchKey</Code>…` of S3 and all that speak its language; Azure's `BlobNotFound`.
+    """
+    found = _STORAGE.search(case.page.body[:2_000])
+    return Hit(evidence=f"the storage says {found.group(1).decode()}") if found else None
 
 
 @rule("like-nonsense", State.SUSPECT, Failure.LIKELY)

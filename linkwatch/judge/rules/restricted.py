@@ -107,6 +107,25 @@ def login_wall(case: Case) -> Finding:
     return Near(why_not=f"{found} over no form to log in with") if found else None
 
 
+@rule("login-form", State.RESTRICTED)
+def login_form(case: Case) -> Finding:
+    """What: 401 or 403 with a form that takes a password, under a title that asks to log in.
+
+    Why: the refusal is for those without a password, not for robots.
+
+    Example: 401 with "Sign in through your institution".
+    """
+    if case.page.status not in (401, 403):
+        return None
+    phrases = (topics()["login"],)
+    found = notice.in_title(case, phrases) or notice.in_text(case, phrases)
+    if found is None:
+        return None
+    if not case.reading.passwords:
+        return Near(why_not=f"{found}, but no field for a password")
+    return Hit(evidence=f"HTTP {case.page.status}: {found} over a form for a password")
+
+
 @rule("paywall", State.RESTRICTED)
 def paywall(case: Case) -> Finding:
     """What: an article that its markup or its last words call paid for, of which only a teaser is shown.

@@ -31,8 +31,8 @@ def out_of_order(case: Case) -> Finding:
     found = notice.of_topic(case, "outage")
     if found is None:
         return None
-    gone_too = notice.in_text(case, gone())
-    if gone_too is not None and "404" in gone_too.words:
+    gone_too = notice.in_title(case, gone()) or notice.in_text(case, gone())
+    if gone_too is not None:
         return Near(why_not=f"{found}, but also {gone_too}")
     return Hit(evidence=str(found)) if found.is_all else Near(why_not=found.why_not)
 
