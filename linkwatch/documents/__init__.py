@@ -5,9 +5,11 @@ A further format is a module here and a line in ``FORMATS``.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
@@ -61,13 +63,26 @@ def read(name: str, data: bytes, *, format: str | None = None) -> Document:  # n
     charset_wanted = format == "html" or format_of(name) == "html"
     content, encoding = decoding.decode(name, data, is_html=charset_wanted or format is None)
     chosen = _chosen(name, content, format)
-    document = chosen.read(name, content)
+    with _without_collection():
+        document = chosen.read(name, content)
     return replace(
         document,
         encoding=encoding,
         sha256=hashlib.sha256(data).hexdigest(),
         written_at=document.written_at or dating.written(name, document.blocks),
     )
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Stop the search for cycles: a document of a million blocks has none, and it takes a fifth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def format_of(name: str) -> str | None:

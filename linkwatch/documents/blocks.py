@@ -16,6 +16,8 @@ from linkwatch.model import Block, BlockKind, LinkMark
 _HIDDEN = "\ufffc"
 """Stands for text in which no bare URL is looked for: of a marked link, of code."""
 _WATCHED = re.compile(r"(?:h?ttps?|hxxps?)://[^\s/]", re.I)
+_PLAINLY_WATCHED = re.compile(r"https?://(?:(?!xn--)[a-z0-9-]{1,63}\.){1,8}[a-z]{2,63}(?:[/?#]|$)")
+"""Addresses for which no parser needs to be asked."""
 Place = tuple[int | None, int | None]
 """Line and column."""
 
@@ -39,6 +41,8 @@ def watched(url: str) -> str | None:
     address = url.strip()
     if address.startswith("//") and not address.startswith("///"):
         address = f"https:{address}"
+    if _PLAINLY_WATCHED.match(address):
+        return address
     return address if _WATCHED.match(address) and urls.host_of(address) else None
 
 

@@ -13,7 +13,7 @@ from typing import cast
 
 from lxml import etree
 
-from linkwatch.documents import html_head
+from linkwatch.documents import html_head, near
 from linkwatch.documents.blocks import Inlines, Piece, Place, watched
 from linkwatch.documents.html_places import Source
 from linkwatch.model import Block, BlockKind, Document, LinkMark
@@ -43,6 +43,9 @@ _WHITE = re.compile(r"[ \t\n\r\f]+")
 _EMBED_CLASS = re.compile(
     r"\b(?:twitter-tweet|twitter-video|instagram-media|tiktok-embed|bluesky-embed|fb-post|mastodon-embed)\b"
 )
+_LINKING = frozenset({"a", "iframe", "blockquote", "q"})
+_REACH = 400
+"""Elements on each side of a link that can matter, in a huge page."""
 _DEEPEST_ATTRIBUTES = 200
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4096,}>?")
 _ATTRIBUTE = re.compile(r"[\s\"'/][^\s=]+\s*=")
@@ -89,6 +92,29 @@ def _tamed(text: str) -> str:
     return _LONG_TAG.sub(tamed, text)
 
 
+def _near_links(root: etree._Element) -> set[etree._Element] | None:
+    """Return the elements of a huge page that are near a link, or hold one that is; None for all of them."""
+    marks, at = [], -1
+    for at, element in enumerate(root.iter()):
+        if element.tag in _LINKING or "//" in (element.text or "") or "//" in (element.tail or ""):
+            marks.append(at)
+    spans = near.unless_whole(near.spans(marks, at + 1, reach=_REACH, head=_REACH), at + 1)
+    if spans is None:
+        return None
+    kept: set[etree._Element] = set()
+    each = enumerate(root.iter())
+    for start, end in spans:
+        for at, element in each:
+            if at >= start:
+                holder: etree._Element | None = element
+                while holder is not None and holder not in kept:
+                    kept.add(holder)
+                    holder = holder.getparent()
+            if at + 1 >= end:
+                break
+    return kept
+
+
 class _Reader:
     """Turns lxml's elements into blocks."""
 
@@ -110,9 +136,15 @@ class _Reader:
     def blocks(self, root: etree._Element) -> list[Block]:
         """Return the blocks in order."""
         skipped: etree._Element | None = None
-        for event, element in etree.iterwalk(root, events=("start", "end")):
+        kept = _near_links(root) if self._source.length > near.HUGE else None
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
             tag = element.tag
             if not isinstance(tag, str):
+                continue
+            if kept is not None and element not in kept:
+                if event == "start":
+                    walk.skip_subtree()
                 continue
             if event == "start":
                 if skipped is None and tag in _SKIPPED:

@@ -30,6 +30,11 @@ class Source:
         self._attributes: dict[str, deque[int]] | None = None
         self._bare: dict[str, deque[int]] | None = None
 
+    @property
+    def length(self) -> int:
+        """Characters of the text."""
+        return len(self._text)
+
     def line(self, line: int | None) -> int | None:
         """Return a line of this text as one of the text it stands in."""
         return None if line is None else line + self._line - 1

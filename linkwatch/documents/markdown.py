@@ -9,13 +9,15 @@ citations, and stay out, as do images.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import unescape
 from typing import Any, cast
 
 import pyromark
 
-from linkwatch.documents import html, matter
+from linkwatch.documents import html, matter, near
 from linkwatch.documents.blocks import Inlines, Piece, Place, watched
 from linkwatch.documents.places import BytePlaces
 from linkwatch.model import Block, BlockKind, Document, LinkMark
@@ -64,6 +66,24 @@ def _tamed(text: str) -> str:
     return _DEEP_QUOTE.sub(lambda deep: deep[1] + " " * len(deep[2]), text) if _DEEP_QUOTE.search(text) else text
 
 
+def _within(spans: Sequence[near.Span], events: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    """Yield the events that reach into one of ``spans``; start and end of an element have the same range."""
+    ends = [end for _, end in spans]
+    at, before = 0, 0
+    start, end = spans[0]
+    for event, span in events:
+        first, last = span["start"], span["end"]
+        while first >= end and at + 1 < len(spans):
+            at, before = at + 1, end
+            start, end = spans[at]
+        if first >= before:
+            is_near = last > start and first < end
+        else:  # an element that began before this stretch
+            is_near = last > spans[bisect_right(ends, first)][0]
+        if is_near:
+            yield event, span
+
+
 class _Reader:
     """Turns pulldown-cmark's events into blocks."""
 
@@ -92,7 +112,9 @@ class _Reader:
 
     def blocks(self) -> list[Block]:
         """Return the blocks in order."""
-        for event, span in pyromark.events_with_range(self._text, options=_OPTIONS, merge_text=True):
+        events = pyromark.events_with_range(self._text, options=_OPTIONS, merge_text=True)
+        spans = near.in_markdown(self._data)
+        for event, span in events if spans is None else _within(spans, events):
             if isinstance(event, str):
                 if event != "Rule":
                     self._inlines.line_break()
@@ -157,6 +179,8 @@ class _Reader:
             self._heading = int(data["level"][1:])
         elif name == "CodeBlock":
             self._code = True
+        elif name == "HtmlBlock":
+            self._html = []
         self._kind = BlockKind.CELL if name == "TableCell" else BlockKind.PARAGRAPH
 
     def _end(self, tag: Any, span: Any) -> None:

@@ -32,14 +32,17 @@ class BytePlaces:
     def __init__(self, text: str, data: bytes) -> None:
         self._data = data
         self._places = Places(text)
+        self._is_ascii = len(data) == len(text)
         counts = [0]
-        for start in range(0, len(data), _STEP):
+        for start in range(0, 0 if self._is_ascii else len(data), _STEP):
             chunk = data[start : start + _STEP]
             counts.append(counts[-1] + len(chunk.translate(None, _FOLLOWING)))
         self._counts = counts
 
     def offset(self, byte: int) -> int:
         """Return the offset in characters of ``byte``."""
+        if self._is_ascii:
+            return byte
         chunk = byte // _STEP
         return self._counts[chunk] + len(self._data[chunk * _STEP : byte].translate(None, _FOLLOWING))
 

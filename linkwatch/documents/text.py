@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from linkwatch import urls
+from linkwatch.documents import near
 from linkwatch.documents.places import Places
 from linkwatch.model import Block, BlockKind, Document, LinkMark
 
@@ -39,7 +40,30 @@ class _Line(NamedTuple):
 
 def read(name: str, text: str) -> Document:
     """Read plain text; each block is a run of lines without a blank one, of one depth of quotation."""
-    return Document(name=name, format="text", encoding="", sha256="", blocks=tuple(_blocks(text.split("\n"))))
+    source = text.split("\n")
+    spans = near.in_text(text)
+    if spans is not None:
+        source = _only(spans, source)
+    return Document(name=name, format="text", encoding="", sha256="", blocks=tuple(_blocks(source)))
+
+
+def _only(spans: Sequence[near.Span], source: list[str]) -> list[str]:
+    """Return the lines with those emptied that no stretch of ``spans`` reaches; marks of quotation are kept."""
+    kept: list[str] = []
+    at, offset = 0, 0
+    start, end = spans[0]
+    for text in source:
+        while offset >= end and at + 1 < len(spans):
+            at += 1
+            start, end = spans[at]
+        following = offset + len(text) + 1
+        kept.append(text if (following > start and offset < end) or _is_fence(text) else "")
+        offset = following
+    return kept
+
+
+def _is_fence(text: str) -> bool:
+    return text[:1] in ("<", ">") and (_FENCE_OPENS.fullmatch(text) or _FENCE_CLOSES.fullmatch(text)) is not None
 
 
 def _blocks(source: Sequence[str]) -> Iterator[Block]:

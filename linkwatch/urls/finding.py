@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from linkwatch.urls import hosts
 
@@ -42,6 +42,9 @@ _NESTED = r"(?<![/=:?&#])(?=h(?:ttps?|xxps?)://)"
 _RUN = re.compile(rf"(?:(?!{_NESTED})(?![\uff01-\uff5e])(?:[{_ASCII}]|{_LETTER}))*")
 """As far as a URL can reach."""
 
+_PLAIN = re.compile(r"[!#$%*+,\-./0-9=?@A-Z^_a-z~]*")
+"""What is of a URL without a doubt: no bracket, no entity, no letter that is not ASCII."""
+_QUOTES = ("'", "‘")
 _MARK = re.compile(
     rf"(?P<open>[(\[]|\{{(?!\{{))|(?P<close>[)\]]|\}}(?!\}}))"
     rf"|(?P<markup>\{{\{{|\}}\}}|&(?:lt|gt|quot|nbsp|#39|#34|#x27);|:(?:title|embed|bookmark|cite)(?=[:=\]]))"
@@ -78,8 +81,7 @@ _FULL_LINE, _LONGEST_LINE = 60, 200
 """Columns from which a line counts as full, and beyond which nobody wraps."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(NamedTuple):
     """A URL that stands in a text."""
 
     url: str
@@ -115,6 +117,8 @@ def _unwrapped(text: str, found_urls: list[Found]) -> list[Found]:
 def _continued(text: str, each: Found) -> Found:
     """Return the URL with what the next lines hold of it."""
     url, end = each.url, each.end
+    if not text.startswith("\n", end):
+        return each
     enclosed = text.startswith("<", each.start - 1)
     for _ in range(_MOST_LINES):
         match = _REST.match(text, end)
@@ -150,7 +154,11 @@ def _scan(text: str) -> Iterator[Found]:
             if text.startswith(("/", "?", "#"), host_end):
                 if host_end >= run_end:
                     run_end = _RUN.match(text, host_end).end()  # type: ignore[union-attr]  # it matches the empty string
-                after = _end(text, start, host_end, run_end, brackets)
+                plain = _PLAIN.match(text, host_end, run_end)
+                if plain is not None and plain.end() == run_end and text[start - 1 : start] not in _QUOTES:
+                    after = run_end
+                else:
+                    after = _end(text, start, host_end, run_end, brackets)
             else:
                 after = host_end
             end = _trimmed(text, start, host_end, after)
@@ -163,7 +171,7 @@ def _end(text: str, start: int, host_end: int, run_end: int, brackets: _OpenBrac
     opened: list[tuple[str, int]] = []
     doubtful: int | None = None
     end = run_end
-    quote = text[start - 1 : start] if text[start - 1 : start] in ("'", "‘") else ""
+    quote = text[start - 1 : start] if text[start - 1 : start] in _QUOTES else ""
     for mark in _MARK.finditer(text, host_end, run_end):
         if mark["open"]:
             if mark["open"] == "[" and mark.end() < run_end and hosts.is_east_asian(text[mark.end()]):

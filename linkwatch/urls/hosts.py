@@ -19,6 +19,8 @@ _NOT_IN_HOST = re.compile(
 """Punctuation, brackets, arrows, full-width forms: other symbols are in real hosts (``✪df.ws``)."""
 _EAST_ASIAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")
 _PLAIN = re.compile(r"(?!xn--)[A-Za-z0-9_-]{1,63}(?:\.(?!xn--)[A-Za-z0-9_-]{1,63})*\.[A-Za-z]{2,63}", re.I)
+_PLAIN_START = re.compile(r"(?!xn--)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}\.[A-Za-z]{2,63}(?=[/?#\s])")
+"""The common case: a name of ASCII, and what ends it."""
 _GLUED_SCHEME = re.compile(r"h(?:ttps?|xxps?)$", re.I)
 _LONGEST_HOST = 253
 _LONGEST_LABEL = 63
@@ -34,6 +36,9 @@ def end_of(text: str, start: int) -> int | None:
 
     Userinfo before it is stepped over.
     """
+    plain = _PLAIN_START.match(text, start)
+    if plain is not None and _is_host(plain[0]):
+        return plain.end()
     match = _HOST.match(text, start)
     if match is None:
         return None

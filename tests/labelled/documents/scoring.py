@@ -98,8 +98,9 @@ def _facts(place: str, label: dict[str, Any], found: Citation, total: Score) -> 
     if date != ANYTHING:
         _count(place, "date", date, read, date == read, total)
     quote = label.get("quote")
-    overlap = _overlap(_plain(quote), _plain(found.quote))
-    _count(place, "quote", quote, found.quote, overlap >= OVERLAP, total)
+    if quote != ANYTHING:
+        overlap = _overlap(_plain(quote), _plain(found.quote))
+        _count(place, "quote", quote, found.quote, overlap >= OVERLAP, total)
 
 
 def _count(place: str, aspect: str, wanted: object, given: object, right: bool, total: Score) -> None:
