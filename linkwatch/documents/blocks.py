@@ -136,7 +136,8 @@ class Inlines:
     def _bare(self) -> Iterator[LinkMark]:
         """Find the URLs that stand bare in the text."""
         seen = "".join(self._seen)
-        for begin, end in pairwise(sorted({0, *self._cuts, len(seen)})):
+        edges = sorted({0, *self._cuts, len(seen)}) if self._cuts else (0, len(seen))
+        for begin, end in pairwise(edges):
             for found in urls.found(seen[begin:end]):
                 start = begin + found.start
                 piece = self._sources[bisect_right(self._sources, (start, sys.maxsize)) - 1]

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from html import unescape
-from typing import Any, cast
+from typing import Any
 
 import pyromark
 
@@ -112,6 +112,9 @@ class _Reader:
 
     def blocks(self) -> list[Block]:
         """Return the blocks in order."""
+        events: Iterable[tuple[Any, Any]]
+        what: str
+        value: Any
         events = pyromark.events_with_range(self._text, options=_OPTIONS, merge_text=True)
         spans = near.in_markdown(self._data)
         for event, span in events if spans is None else _within(spans, events):
@@ -119,7 +122,7 @@ class _Reader:
                 if event != "Rule":
                     self._inlines.line_break()
                 continue
-            what, value = next(iter(cast(dict[str, Any], event).items()))
+            ((what, value),) = event.items()
             if what == "Text":
                 self._read_text(value, span)
             elif what == "Start":
