@@ -8,9 +8,13 @@ from linkwatch import citations, documents
 from linkwatch.documents import near
 
 MANY = 30_000
-CARD = "港湾整備を前倒し\n北浜通信 2025/3/14\nhttps://kitahama.example/news/1\n\n　運輸相は十四日、港の整備を四年早めると発表した。県は歓迎している。\n　総事業費は千二百億円を見込む。\n"
-MARKDOWN = "北浜通信は[港湾整備を前倒し](https://kitahama.example/news/1)で次のように書いた。\n\n> 運輸相は十四日、港の整備を四年早めると発表した。\n"
-PAGE = '<p>北浜通信は<a href="https://kitahama.example/news/1">港湾整備を前倒し</a>で次のように書いた。</p>\n<blockquote>運輸相は十四日、港の整備を四年早めると発表した。</blockquote>\n'
+SAID = "運輸相は十四日、港の整備を四年早めると発表した。"
+CARD = f"港湾整備を前倒し\n北浜通信 2025/3/14\nhttps://kitahama.example/news/1\n\n　{SAID}\n　総事業費は千二百億円を見込む。\n"
+MARKDOWN = f"北浜通信は[港湾整備を前倒し](https://kitahama.example/news/1)で次のように書いた。\n\n> {SAID}\n"
+PAGE = (
+    '<p>北浜通信は<a href="https://kitahama.example/news/1">港湾整備を前倒し</a>で次のように書いた。</p>\n'
+    f"<blockquote>{SAID}</blockquote>\n"
+)
 
 
 @pytest.mark.parametrize(
