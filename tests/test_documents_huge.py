@@ -9,7 +9,7 @@ from linkwatch.documents import near
 
 MANY = 30_000
 SAID = "運輸相は十四日、港の整備を四年早めると発表した。"
-CARD = f"港湾整備を前倒し\n北浜通信 2025/3/14\nhttps://kitahama.example/news/1\n\n　{SAID}\n　総事業費は千二百億円を見込む。\n"
+CARD = f"港湾整備を前倒し\n北浜通信 2025/3/14\nhttps://kitahama.example/news/1\n\n　{SAID}\n　県は歓迎している。\n"
 MARKDOWN = f"北浜通信は[港湾整備を前倒し](https://kitahama.example/news/1)で次のように書いた。\n\n> {SAID}\n"
 PAGE = (
     '<p>北浜通信は<a href="https://kitahama.example/news/1">港湾整備を前倒し</a>で次のように書いた。</p>\n'
