@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from rapidfuzz.distance import Postfix, Prefix
+
 from linkwatch.compare import words
 from linkwatch.model import EditKind
 
@@ -34,6 +36,8 @@ _YEAR_AFTER = "|".join(
     f"(?<={word} )" for word in ("in", "In", "by", "since", "until", "before", "after", "of", "from")
 )
 
+_KANJI_TO_99 = "[〇一二三四五六七八九十]{1,3}"
+_KANJI_YEAR = rf"(?:{words.ERA}{_KANJI_DIGITS}|[一二三四五六七八九〇]{{4}})年"
 _YEAR = rf"(?:{words.ERA} ?(?:\d{{1,2}}|元)|\d{{2,4}}) ?年(?!間|以上|前|後|ぶり|連続)"
 _DATE = (
     rf"{_YEAR}(?:度| ?\d{{1,2}} ?月(?: ?\d{{1,2}} ?日)?)?",
@@ -49,8 +53,10 @@ _DATE = (
     words.WEEKDAY,
     words.MONTH_ALONE,
     rf"(?:{_YEAR_AFTER})(?:1[89]|20)\d\d\b(?![,.]\d)",
-    rf"{words.ERA}{_KANJI_DIGITS}年|二〇[〇一二三四五六七八九]{{2}}年",
-    "[一二三四五六七八九十]+月(?:[一二三四五六七八九十]+日)?",
+    rf"{_KANJI_YEAR}度?(?:{_KANJI_TO_99}月(?:{_KANJI_TO_99}日)?)?|{_KANJI_TO_99}月(?:{_KANJI_TO_99}日)?",
+    # Of a month, not so many days; nor in 四日市, 三日月 and their like.
+    rf"{_KANJI_TO_99}日(?!間|ほど|ぶり|くらい|で|かけ|本)(?=[午夜朝未付正夕昼早深現]|[^々一-龠]|$)",
+    rf"{words.NOON}{_KANJI_TO_99}時(?:{_KANJI_TO_99}分|半)?",
 )
 _AMOUNT = (
     rf"(?:US|A|C|HK|NT)?[$€£¥₩] ?{_DIGITS}(?:{_MYRIADS})*{_SCALE}",
@@ -58,13 +64,14 @@ _AMOUNT = (
     rf"(?:約|およそ|약)?{_COUNT}{_SCALE} ?{words.CURRENCY}(?![a-zA-Z])",
 )
 _NUMBER = (
+    "震度 ?[0-7一二三四五六七][強弱]?",
     rf"(?:約|およそ|第|약|제)?{_DIGITS}(?: ?{_MYRIADS}(?:{_DIGITS})?)*{_SCALE}(?: ?{words.COUNTER})?目?",
-    rf"(?:第|約)?{_KANJI_DIGITS}[万億兆]?{words.COUNTER}目?(?![々一-龠])",
+    rf"(?!十分[にな]|二度と)(?:第|約)?{_KANJI_DIGITS}[万億兆]?{words.COUNTER}目?(?![々一-龠])",
     words.ENGLISH_NUMBER,
 )
 _NAME = (
     f"[一-龠々ヶケァ-ヺー・]{{1,12}}{words.TITLE}(?![一-龠])",
-    f"[一-龠々]{{1,6}}{words.PLACE}(?![一-龠])",
+    f"(?!{_KANJI_DIGITS}{words.PLACE})[一-龠々]{{1,6}}{words.PLACE}(?![一-龠])",
     f"{words.SURNAME}[一-龠々ぁ-ん]{{0,3}}(?=[はがのをにと、。・(]|$)",
     f"{words.COUNTRY}(?![一-龠ァ-ヺ])",
     f"[一-龠々ァ-ヺー・A-Za-z]{{2,12}}{words.COMPANY}",
@@ -79,7 +86,7 @@ _NAME = (
 
 #: What a date, an amount or a number begins with: the patterns are tried nowhere else.
 _FIRST_OF_FIGURE = (
-    r"(?=[\d〇一二三四五六七八九十百千数約第明大昭平令午上下月火水木金土日星周礼A-Z$€£¥₩및오약제월화수목금토일]"
+    r"(?=[\d〇一二三四五六七八九十百千数約第明大昭平令午上下月火水木金土日星周礼震A-Z$€£¥₩및오약제월화수목금토일]"
     r"|\b[a-z])"
 )
 _FIGURE = "|".join(
@@ -88,6 +95,8 @@ _FIGURE = "|".join(
 _FIGURE_PATTERN = re.compile(f"{_FIRST_OF_FIGURE}(?:{_FIGURE})")
 _NEGATION_PATTERN = re.compile(words.NEGATION, re.IGNORECASE)
 _NAME_PATTERN = re.compile("|".join(_NAME))
+_DATE_WORD_PATTERN = re.compile(words.DATE_WORD)
+_KANJI_NUMERAL = re.compile("[〇一二三四五六七八九十百千万億兆数]+")
 
 
 def figures(sentence: str) -> list[Fact]:
@@ -108,6 +117,11 @@ def names(sentence: str) -> list[Fact]:
     return [Fact(EditKind.NAME, m.start(), m.end()) for m in _NAME_PATTERN.finditer(sentence)]
 
 
+def date_words(sentence: str) -> list[Fact]:
+    """Dates told without figures, in a sentence in normal form: 来月, 上旬, (月)."""
+    return [Fact(EditKind.DATE, m.start(), m.end()) for m in _DATE_WORD_PATTERN.finditer(sentence)]
+
+
 class Facts:
     """The facts of one sentence, each sort looked for once, and only when it is asked for."""
 
@@ -121,9 +135,10 @@ class Facts:
         return self._touched(self._figures, start, end)
 
     def words(self, start: int, end: int) -> Counter[tuple[EditKind, str]]:
-        """Negations and names that it reaches into."""
+        """Negations, names and dates without figures that it reaches into."""
         if self._words is None:
-            self._words = [*negations(self.sentence), *names(self.sentence)]
+            told = self.sentence
+            self._words = [*negations(told), *names(told), *date_words(told)]
         return self._touched(self._words, start, end)
 
     def _touched(self, found: Sequence[Fact], start: int, end: int) -> Counter[tuple[EditKind, str]]:
@@ -144,7 +159,25 @@ def kind(before: Facts, was: tuple[int, int], after: Facts, now: tuple[int, int]
         differing = {each[0] for each in (old - new) + (new - old)}
         if differing:
             return next(each for each in _FIRST if each in differing)
-    return EditKind.TEXT
+    numerals = _is_other_numeral(before.sentence, was, after.sentence, now)
+    return EditKind.NUMBER if numerals else EditKind.TEXT
+
+
+def _is_other_numeral(before: str, was: tuple[int, int], after: str, now: tuple[int, int]) -> bool:
+    """Whether nothing but a numeral in kanji is another, whatever it counts: 三団体, 五団体; not 三郎, 五郎."""
+    old, new = before[slice(*was)], after[slice(*now)]
+    head = Prefix.similarity(old, new)
+    tail = Postfix.similarity(old[head:], new[head:])
+    numbers = _numeral(before, was[0] + head, was[1] - tail), _numeral(after, now[0] + head, now[1] - tail)
+    return all(numbers) and numbers[0] != numbers[1]
+
+
+def _numeral(sentence: str, start: int, end: int) -> str:
+    """The numeral in kanji that a stretch lies in; empty where it holds, or is, anything else."""
+    for found in _KANJI_NUMERAL.finditer(sentence):
+        if found.start() <= start and end <= found.end():
+            return "" if sentence.startswith("郎", found.end()) else found.group()
+    return ""
 
 
 def _both(
