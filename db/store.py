@@ -33,6 +33,7 @@ from linkwatch.model import (
 )
 
 if TYPE_CHECKING:
+    from db.deliveries import Deliveries
     from db.views import Views
 
 
@@ -412,6 +413,11 @@ class Store(Protocol):
     @property
     def upkeep(self) -> Upkeep:
         """Keeping the database well."""
+        ...
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Who was told what."""
         ...
 
     @property

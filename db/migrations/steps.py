@@ -38,6 +38,12 @@ def m004_copies(db: Database) -> None:
     run_file(db, "m004_copies")
 
 
+@migrations()
+def m005_deliveries(db: Database) -> None:
+    """Whom linkwatch tells what happened, and how far each was told."""
+    run_file(db, "m005_deliveries")
+
+
 def run_file(db: Database, name: str) -> None:
     """Execute the statements of ``NAME.sql`` one by one, inside the step's transaction.
 

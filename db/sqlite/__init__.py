@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
+from db.deliveries import Deliveries
 from db.sqlite.captures import SqliteCaptures
 from db.sqlite.connection import Connection
 from db.sqlite.crawls import SqliteCrawls
@@ -89,6 +90,13 @@ class SqliteStore:
         from db.sqlite.upkeep import SqliteUpkeep
 
         return SqliteUpkeep(self._connection)
+
+    @cached_property
+    def deliveries(self) -> Deliveries:
+        """Who was told what."""
+        from db.sqlite.deliveries import SqliteDeliveries
+
+        return SqliteDeliveries(self._connection)
 
     @cached_property
     def _crawls(self) -> SqliteCrawls:

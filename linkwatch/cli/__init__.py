@@ -30,6 +30,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     },
     "Every night": {
         "run": "Crawl every night, as a service.",
+        "notify": "Tell people what happened; try whether they can be reached.",
         "schedule": "Show the coming runs; have them made by systemd or cron.",
     },
     "Keep": {

@@ -277,3 +277,7 @@ class _Time(click.ParamType[datetime]):
             return datetime.fromisoformat(value.strip())
         except ValueError:
             self.fail(f"{value!r} is no time; write it like 2025-06-01T03:00:00+09:00", param, ctx)
+
+
+TIME = _Time()
+"""The type of an option that takes a time; :meth:`Session.aware` gives it a time zone."""

@@ -16,6 +16,7 @@ from linkwatch.model import Selection
 from linkwatch.report.wording import summary
 
 if TYPE_CHECKING:
+    from db.deliveries import DeliveryRow
     from db.store import CrawlRow, Store
 
 Told = dict[str, Any]
@@ -73,6 +74,24 @@ def _told(session: Session, store: Store, last: CrawlRow | None, good: CrawlRow 
         "due": sum(store.links.count_due(night=tonight, selection=everything).values()),
         "last_crawl": _crawl(session, last),
         "last_good_crawl": _crawl(session, good),
+        "notify": [_delivery(session, row) for row in _last_deliveries(session, store, now)],
+    }
+
+
+def _last_deliveries(session: Session, store: Store, now: datetime) -> list[DeliveryRow]:
+    """The latest digest of each receiver."""
+    rows = (store.deliveries.receiver(name, at=now) for name in session.settings.notify.to)
+    return [row.last for row in rows if row is not None and row.last is not None]
+
+
+def _delivery(session: Session, row: DeliveryRow) -> Told:
+    return {
+        "receiver": row.receiver,
+        "outcome": row.fate.value,
+        "at": (row.ended_at or row.claimed_at).astimezone(session.time_zone).isoformat(timespec="minutes"),
+        "changes": row.news,
+        "attempts": row.attempts,
+        "detail": row.detail,
     }
 
 
@@ -99,6 +118,7 @@ def _text(told: Told) -> str:
         f"due now     {due}",
         f"watched     {told['documents']} document{'' if told['documents'] == 1 else 's'}{gone}",
         f"links       {told['summary']}",
+        *(f"notify      {_trouble(one)}" for one in told["notify"] if one["outcome"] != "sent"),
         f"database    {told['database']}",
     ]
     return "\n".join(lines) + "\n"
@@ -109,3 +129,16 @@ def _words(crawl: Told) -> str:
     time = f" in {crawl['seconds']} s" if crawl["seconds"] is not None else ""
     seen = f"{crawl['visited']} visited{time}, {crawl['unchanged']} as they were"
     return f"{crawl['started_at']}, {crawl['outcome']}: {seen}" + (f"; {events}" if events else "")
+
+
+def _trouble(one: Told) -> str:
+    """A digest that was not sent, or of which nobody knows."""
+    changes = "1 change" if one["changes"] == 1 else f"{one['changes']} changes"
+    detail = f" ({one['detail']})" if one["detail"] else ""
+    if one["outcome"] == "refused":
+        tries = "" if one["attempts"] == 1 else f" {one['attempts']} times"
+        told = f"{one['receiver']} was not told of {changes}, {one['at']}: refused{tries}{detail}"
+        return f"{told}; the next run tries again"
+    if one["outcome"] == "claimed":
+        return f"{one['receiver']} is being told of {changes}"
+    return f"{one['receiver']} may not have been told of {changes}, {one['at']}{detail}; it is not sent again"

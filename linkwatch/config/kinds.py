@@ -29,6 +29,8 @@ class Kind(Generic[T]):
     """Back to a TOML value."""
     many: bool = False
     """A list: the flag may be repeated."""
+    secret: bool = False
+    """Never to be shown as it stands, not even when it cannot be read."""
 
 
 def _text(value: object) -> str:
@@ -146,6 +148,19 @@ def _headers(value: object) -> Mapping[str, str]:
     return headers
 
 
+_NAME = re.compile(r"[\w-]{1,40}")
+
+
+def _receivers(value: object) -> Mapping[str, str]:
+    """A table of names, each with an address."""
+    if not isinstance(value, dict):
+        raise TypeError
+    found = {name: _text(address).strip() for name, address in value.items()}
+    if not all(_NAME.fullmatch(name) and address for name, address in found.items()):
+        raise ValueError
+    return found
+
+
 def one_of(*choices: str) -> Kind[str]:
     """One word out of a few."""
 
@@ -188,3 +203,10 @@ NETWORKS = Kind(
     words='a list of networks, like ["10.0.0.0/8", "fd00::/8"]', metavar="CIDR", read=_networks, write=list, many=True
 )
 HEADERS = Kind(words='headers, like "Accept-Language: ja"', metavar="HEADER", read=_headers, write=dict, many=True)
+RECEIVERS = Kind(
+    words='a table of names with an address each, like { me = "env:LINKWATCH_MAIL" }',
+    metavar="NAME=ADDRESS",
+    read=_receivers,
+    write=dict,
+    secret=True,
+)

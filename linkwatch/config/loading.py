@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from linkwatch.config.settings import About, HostSettings, Settings
+from linkwatch.config.settings import About, HostSettings, RuleSettings, Settings
 from linkwatch.errors import ConfigError
 
 T = TypeVar("T")
@@ -79,6 +79,7 @@ def override(settings: Settings, flags: Mapping[str, object]) -> Settings:
 def keys() -> Iterator[tuple[str, About, object]]:
     """Every key with what it says of itself and its default, in the order of the file; hosts' under ``hosts.*``."""
     yield from _keys(Settings(), "")
+    yield from _keys(RuleSettings(), "notify.rule.")
     yield from _keys(HostSettings(), "hosts.*.")
 
 
@@ -142,6 +143,10 @@ def _build(of: type[T], table: Mapping[str, Any], file: Path, prefix: str) -> T:
 
 
 def _table(field: dataclasses.Field[Any], value: object, file: Path, key: str) -> object:
+    if key == "notify.rule":
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            raise ConfigError(f"{file}: {key} must be tables", hint=f"write [[{key}]] on a line of its own")
+        return tuple(_build(RuleSettings, one, file, f"{key}.") for one in value)
     if not isinstance(value, dict):
         raise ConfigError(f"{file}: {key} must be a table", hint=f"write [{key}] on a line of its own")
     if key != "hosts":
@@ -160,7 +165,7 @@ def _value(about: About, value: object, file: Path, key: str) -> object:
     try:
         return about.kind.read(value)
     except (ValueError, TypeError, OverflowError):
-        shown = str(value).lower() if isinstance(value, bool) else repr(value)
+        shown = str(value).lower() if isinstance(value, bool) else "…" if about.kind.secret else repr(value)
         raise ConfigError(f"{file}: {key} is {shown[:80]}", hint=f"it must be {about.kind.words}") from None
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from linkwatch.config import kinds
-from linkwatch.config.kinds import Kind
+from linkwatch.config.kinds import Kind, some_of
 from linkwatch.model import State
 
 T = TypeVar("T")
@@ -22,6 +22,11 @@ FORMATS = ("text", "json", "jsonl", "csv", "markdown")
 
 FAIL_ON = (*(state.value for state in State if state is not State.ALIVE), "edited", "replaced")
 """What `fail_on` may name: every state but alive, and the two drifts that mean a change."""
+
+NEWS = ("died", "changed", "moved", "came-back")
+"""What people are told of."""
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,7 @@ def setting(kind: Kind[Any], default: T, doc: str, *, flag: str = "", example: o
 
 
 NO_HEADERS: Mapping[str, str] = {}
+NOBODY: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +254,50 @@ class ArchiveSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSettings:
+    """Who is told of some of the news; of several rules the first that fits decides."""
+
+    documents: tuple[str, ...] = setting(
+        kinds.PATTERNS, (), "Only what these documents cite; globs as in .gitignore.", example=["work/", "*.tex"]
+    )
+    sites: tuple[str, ...] = setting(
+        kinds.NAMES, (), "Only pages of these sites or hosts.", example=["nhk", "www.example.org"]
+    )
+    to: tuple[str, ...] = setting(
+        kinds.NAMES, (), "Who is told: names of notify.to. Nobody, when it is empty.", example=["me"]
+    )
+    kinds: tuple[str, ...] = setting(some_of(*NEWS), (), "Only news of these kinds.", example=["died"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotifySettings:
+    """Who is told what happened: docs/notify.md."""
+
+    to: Mapping[str, str] = setting(
+        kinds.RECEIVERS,
+        NOBODY,
+        "Whom to tell: a name of your own for each, and an address of Apprise (mailtos://…, slack://…, ntfy://…); "
+        "or where that is to be found: env:NAME, an environment variable, or file:PATH, a file.",
+        example={"me": "env:LINKWATCH_MAIL"},
+    )
+    every: str = setting(
+        kinds.one_of("crawl", *WEEKDAYS),
+        "crawl",
+        "How often: after each crawl that brought news, or once a week, after the first crawl from that day on.",
+    )
+    language: str = setting(kinds.one_of("en", "ja"), "en", "Language of what is sent.")
+    viewer: str = setting(
+        kinds.TEXT,
+        "",
+        "Where `linkwatch serve` can be reached by those who are told; makes links to it.",
+        example="https://links.example.org",
+    )
+    timeout: float = setting(kinds.SOME_SECONDS, 30.0, "Seconds to wait for an answer of a mail server or service.")
+    rule: tuple[RuleSettings, ...] = field(default_factory=tuple)
+    """In order; written as [[notify.rule]]."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All settings, as linkwatch.toml and the command line give them."""
 
@@ -294,6 +344,7 @@ class Settings:
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     serve: ServeSettings = field(default_factory=ServeSettings)
     archive: ArchiveSettings = field(default_factory=ArchiveSettings)
+    notify: NotifySettings = field(default_factory=NotifySettings)
     hosts: Mapping[str, HostSettings] = field(default_factory=dict)
     """By name of host, or a glob over names: ``*.example.jp``."""
     file: Path | None = None

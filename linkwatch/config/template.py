@@ -45,6 +45,8 @@ def reference() -> str:
 def _heading(table: str) -> str:
     if table == "hosts.*":
         return '\n# One host, or a glob over hosts; a table for each.\n#[hosts."*.example.jp"]'
+    if table == "notify.rule":
+        return "\n# A rule, as many as you like: who is told of some of the news.\n#[[notify.rule]]"
     return f"\n[{table}]"
 
 

@@ -18,7 +18,7 @@ from linkwatch.report.web.language import CATALOGUES, DEFAULT, LANGUAGES
 PACKAGE = Path(__file__).resolve().parent.parent.parent
 
 _KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "n_": (1, 2), "marked": None, "say": None}
-_FOLDERS = ("report", "viewer")
+_FOLDERS = ("notify", "report", "viewer")
 
 
 def messages() -> Catalog:

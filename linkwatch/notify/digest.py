@@ -1,0 +1,126 @@
+"""A digest: what one receiver is told at once, as values that text and HTML are made of (pure)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from db.views import DocumentName, LinkView
+from linkwatch.model import Capture, Comparison, Edit, EditKind, Event, Fate, State
+from linkwatch.notify.news import KINDS, Item, News
+from linkwatch.report.wording import best_capture, worst
+
+SHOWN = 100
+"""Changes that a digest tells one by one; more are counted."""
+FACTS = 4
+"""Changed facts named for one page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One page, as one document cites it."""
+
+    kind: News
+    event: Event
+    """The one that it is about."""
+    earlier: tuple[Event, ...]
+    """What happened to it before that, oldest first."""
+    title: str
+    url: str
+    line: int | None
+    place: str
+    facts: tuple[Edit, ...]
+    more_facts: int
+    lost: str
+    """The first quoted sentence that the page no longer carries."""
+    kept: int
+    sentences: int
+    """Quoted sentences in all; 0 when there is no quote."""
+    new_url: str
+    copy: Capture | None
+    """A copy in a web archive, of a page that is gone."""
+    failing_since: datetime | None
+    """Of a page that is gone: its first failed visit."""
+    href: str
+    """Its page in the viewer; empty when nobody can reach that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """What befell pages that one document cites."""
+
+    document: DocumentName
+    href: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """All of it."""
+
+    counts: tuple[tuple[News, int], ...]
+    """Pages by what befell them, gravest first."""
+    sections: tuple[Section, ...]
+    more: int
+    """Changes that are counted only."""
+    viewer: str
+    """Where the viewer is; empty when nobody can reach it."""
+
+
+def digest(items: Sequence[Item], look: Callable[[int], LinkView | None], *, viewer: str = "") -> Digest:
+    """Put a digest together; ``look`` gives what is known of a link by its id."""
+    viewer = viewer.rstrip("/")
+    order = list(News)
+    kinds: dict[int, News] = {}
+    for item in items:
+        kinds[item.link_id] = min(kinds.get(item.link_id, item.kind), item.kind, key=order.index)
+    number = Counter(kinds.values())
+    counts = tuple((kind, number[kind]) for kind in News if number[kind])
+    sections = [
+        Section(
+            document=document,
+            href=f"{viewer}/documents/{document.id}" if viewer else "",
+            entries=tuple(_entry(item, look(item.link_id), viewer) for item in group),
+        )
+        for document, group in groupby(items[:SHOWN], key=lambda item: item.document)
+    ]
+    return Digest(counts=counts, sections=tuple(sections), more=max(len(items) - SHOWN, 0), viewer=viewer)
+
+
+def _entry(item: Item, link: LinkView | None, viewer: str) -> Entry:
+    about = next(one for one in reversed(item.events) if KINDS[one.kind] is item.kind)
+    citing = [one for one in link.citing if one.document.id == item.document.id] if link is not None else []
+    comparison = worst([one.comparison for one in citing if one.comparison is not None])
+    facts = _facts(comparison) if item.kind is News.CHANGED else []
+    first = citing[0].citation if citing else None
+    quoted = comparison.sentences if comparison is not None and item.kind is News.CHANGED else ()
+    moved = next((one.after for one in reversed(item.events) if KINDS[one.kind] is News.MOVED), "")
+    gone = item.kind is News.DIED and link is not None and link.verdict.state is State.DEAD
+    page = ("/diff" if item.kind is News.CHANGED else "") if viewer else ""
+    return Entry(
+        kind=item.kind,
+        event=about,
+        earlier=tuple(one for one in item.events if one is not about),
+        title=(first.title if first is not None else None) or (link.title if link is not None else ""),
+        url=item.url,
+        line=first.line if first is not None else None,
+        place=(first.place or "") if first is not None else "",
+        facts=tuple(facts[:FACTS]),
+        more_facts=max(len(facts) - FACTS, 0),
+        lost=next((one.text for one in quoted if one.fate is Fate.MISSING), ""),
+        kept=sum(one.fate is Fate.KEPT for one in quoted),
+        sentences=len(quoted),
+        new_url=moved if moved.startswith(("http://", "https://")) else "",
+        copy=best_capture(link.captures, citing) if gone and link is not None else None,
+        failing_since=link.failing_since if gone and link is not None else None,
+        href=f"{viewer}/links/{item.link_id}{page}" if viewer else "",
+    )
+
+
+def _facts(comparison: Comparison | None) -> list[Edit]:
+    """The changes of a comparison, facts before mere words."""
+    edits = comparison.edits if comparison is not None else ()
+    return sorted(edits, key=lambda edit: edit.kind is EditKind.TEXT)

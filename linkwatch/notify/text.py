@@ -1,0 +1,58 @@
+"""A digest as plain text: for mail, and for services that take so many characters and no more (pure)."""
+
+from __future__ import annotations
+
+from linkwatch.notify.digest import Digest, Entry, Section
+from linkwatch.notify.wording import Wording
+from linkwatch.report.printable import one_line, short
+
+UNLIMITED = 1_000_000
+_URL = 500
+"""Longer addresses are cut: nobody reads them, and a service takes only so much."""
+
+
+def render(digest: Digest, wording: Wording, *, limit: int = UNLIMITED) -> str:
+    """The text, of at most about ``limit`` characters: changes that no longer fit are counted."""
+    blocks: list[tuple[str, int]] = []
+    for section in digest.sections:
+        heading = f"\n■ {wording.document(section)}{_name(section)}\n\n"
+        for entry in section.entries:
+            blocks.append((heading + _entry(entry, wording), 1))
+            heading = "\n"
+    foot = f"\n— \n{wording.reason()}\n" + (f"{digest.viewer}/\n" if digest.viewer else "")
+    room = limit - len(foot) - len(wording.summary(digest)) - 60
+    text, left = f"{wording.summary(digest)}\n", digest.more + len(blocks)
+    for block, number in blocks:
+        if len(text) + len(block) > room:
+            break
+        text += block
+        left -= number
+    return text + (f"\n{wording.more(left)}\n" if left else "") + foot
+
+
+def _name(section: Section) -> str:
+    """The path beside a title that does not tell it."""
+    name = one_line(section.document.name)
+    return f" ({short(name, 100)})" if section.document.title else ""
+
+
+def _entry(entry: Entry, wording: Wording) -> str:
+    url = _address(entry.url)
+    lines = [
+        f"{wording.label(entry.event)} | {short(entry.title, 120)}" if entry.title else wording.label(entry.event)
+    ]
+    lines += [url, wording.where(entry), wording.said(entry)]
+    if entry.new_url:
+        lines.append(f"→ {_address(entry.new_url)}")
+    lines += [f"• {wording.fact(edit)}" for edit in entry.facts]
+    lines += [wording.more_facts(entry), wording.lost(entry), wording.kept(entry), wording.earlier(entry)]
+    if entry.copy is not None:
+        lines.append(f"{wording.copy(entry)}: {_address(entry.copy.address)}")
+    if entry.href:
+        lines.append(entry.href)
+    first, *rest = (line for line in lines if line)
+    return "\n".join([first, *(f"  {line}" for line in rest)]) + "\n"
+
+
+def _address(url: str) -> str:
+    return short(url, _URL)
