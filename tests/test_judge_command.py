@@ -108,6 +108,19 @@ def test_quotes_and_earlier_copies(folder: Path) -> None:
     assert (told[3]["quote_kept"], told[3]["sentences"]) == (None, [])
 
 
+@pytest.mark.parametrize("given", ["quote.txt", "@quote.txt", SENTENCES[1]])
+def test_a_quote_is_a_file_or_the_passage_itself(
+    folder: Path, given: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "quote.txt").write_text(SENTENCES[1], encoding="utf-8")
+    assert process.run(["judge", "edited.html", "--url", URL, "--quote", given, "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["quote_kept"], [each["fate"] for each in told["sentences"]]) == (1, ["kept"])
+    assert told["sentences"][0]["link"].startswith(f"{URL}#:~:text=")
+    assert process.run(["judge", "edited.html", "--quote", given]) == 0
+    assert f"kept    {SENTENCES[1]}" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
@@ -149,6 +162,7 @@ def test_a_batch_from_standard_input(folder: Path) -> None:
         ("--batch", "missing.jsonl"),
         ("alive.html", "--header", "x"),
         ("alive.html", "--quote", "@missing.txt"),
+        ("alive.html", "--quote", "missing.txt"),
         ("--batch", "pages.jsonl", "--format", "text"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TextIO
@@ -17,18 +18,20 @@ from linkwatch.errors import LinkwatchError, SourceError, UsageError
 if TYPE_CHECKING:
     from linkwatch.cli.judging import Answer
 
-_NOWHERE = "https://page.invalid/page"
+NOWHERE = "https://page.invalid/page"
 """Address of a page whose own is not told: no site's module knows it."""
+_NAME = re.compile(r"\S{1,200}\.(?:txt|md|text)")
+"""What is meant as the name of a file, be it there or not."""
 
 
 @click.command(name="judge")
 @click.argument("page", metavar="[PAGE]", required=False)
 @options.session
-@click.option("--url", metavar="URL", default=_NOWHERE, show_default=False, help="Address that was asked.")
+@click.option("--url", metavar="URL", default=NOWHERE, show_default=False, help="Address that was asked.")
 @click.option("--final-url", metavar="URL", help="Address that answered, after redirects.")
 @click.option("--status", metavar="CODE", type=click.IntRange(100, 999), default=200, help="HTTP status.")
 @click.option("--header", "headers", metavar="'NAME: VALUE'", multiple=True, help="Header of the answer. Repeatable.")
-@click.option("--quote", metavar="TEXT", help="Text that the page should still carry; @FILE reads it from a file.")
+@click.option("--quote", metavar="FILE", help="Text that the page should still carry, in a file; or the text itself.")
 @click.option("--first", metavar="FILE", help="An earlier saved copy of the page, to compare with.")
 @click.option("--batch", metavar="FILE", help="Judge the page that each line describes; - for standard input.")
 @click.option("--format", "name", type=click.Choice(("text", "json", "jsonl")), default=None, help="How to print it.")
@@ -88,15 +91,28 @@ def _header(line: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _quoted(quote: str | None) -> str | None:
-    if quote is None or not quote.startswith("@"):
-        return quote
+def _quoted(given: str | None) -> str | None:
+    """The quote in the file that is named, after an @ or without; else what was given is the quote itself."""
+    if given is None:
+        return None
+    name = given.removeprefix("@")
+    if not given.startswith("@") and not _NAME.fullmatch(given) and not _is_file(given):
+        return given
     try:
-        return Path(quote[1:]).read_text("utf-8")
+        text = Path(name).read_text("utf-8")
     except (OSError, UnicodeError) as error:
-        raise SourceError(
-            f"{quote[1:]}: cannot be read: {error}", hint="--quote @FILE names a text in UTF-8"
-        ) from error
+        reason = "is not UTF-8" if isinstance(error, UnicodeError) else f"cannot be read: {error.strerror}"
+        raise SourceError(f"{name}: {reason}", hint="--quote FILE names a text in UTF-8") from error
+    if not text.strip():
+        raise SourceError(f"{name}: has no text", hint="--quote FILE names the quoted passage")
+    return text
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):  # a passage is too long for a name, or has what none may have
+        return False
 
 
 def _batch(name: str) -> IO[str]:

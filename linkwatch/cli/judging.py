@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from linkwatch.cli.judge import NOWHERE
 from linkwatch.compare import compare
 from linkwatch.compare.pages import compare_pages, visible_text
 from linkwatch.errors import UsageError
@@ -25,6 +26,7 @@ from linkwatch.model import (
     State,
     Verdict,
 )
+from linkwatch.report.diff.json_object import sentence
 from linkwatch.report.printable import one_line
 
 SHOWN = (State.ALIVE, State.MOVED)
@@ -176,7 +178,7 @@ def shape(told: Answer) -> dict[str, Any]:
     if told.quoted is not None:
         shaped["quote_kept"] = told.quoted.quote_kept
         shaped["sentences"] = [
-            {"text": each.text, "fate": each.fate, "found": each.found, "damaged": each.damaged}
+            sentence(each, "" if told.ask.page.url == NOWHERE else told.ask.page.url)
             for each in told.quoted.sentences
         ]
     if told.drift is not None:
@@ -196,6 +198,10 @@ def text(told: Answer) -> str:
     lines.append(f"  text   {len(told.content.text):,} characters")
     if told.quoted is not None and told.quoted.quote_kept is not None:
         lines.append(f"  quote  {told.quoted.quote_kept:.0%} kept, {told.quoted.drift}")
+        for each in told.quoted.sentences:
+            lines.append(f"    {each.fate:<8}{one_line(each.text)}")
+            if each.fate is Fate.EDITED:
+                lines.append(f"     now    {one_line(each.found)}")
     elif told.quoted is not None:
         lines.append(f"  quote  {told.quoted.drift}: {told.quoted.note}")
     if told.drift is not None:

@@ -60,7 +60,10 @@ def _quote(store: Store, quote: str, name: str, current: VersionText, view: Link
     body = store.views.body(current.id)
     elsewhere = visible_text(_page(view, body)) if body else ""
     told = compare(Baseline(kind=BaselineKind.QUOTE, text=quote), current.text, current.title, elsewhere)
-    return Diff(before=quote, after=current.text, comparison=told, before_name=name, after_name=_named(current, zone))
+    return Diff(
+        before=quote, after=current.text, comparison=told, before_name=name, after_name=_named(current, zone),
+        url=view.url,
+    )  # fmt: skip
 
 
 def _archive(store: Store, view: LinkView, current: VersionText, zone: tzinfo) -> Iterator[Diff]:

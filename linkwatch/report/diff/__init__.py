@@ -30,6 +30,8 @@ class Diff:
     comparison: Comparison
     before_name: str = "before"
     after_name: str = "after"
+    url: str = ""
+    """Address of the page, for links to its sentences; empty where it is not known."""
 
 
 def render(diff: Diff, name: str, out: TextIO) -> None:

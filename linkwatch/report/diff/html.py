@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, TextIO
 
+from linkwatch.compare.fragment import leading_to
 from linkwatch.model import EditKind
 from linkwatch.report.diff.lines import Mark, Part, lines
 
@@ -38,6 +39,14 @@ def render(diff: Diff, out: TextIO) -> None:
             was, now = escape(edit.before), escape(edit.after)
             out.write(f'<li><span class="kind">{edit.kind}</span><del>{was}</del> <ins>{now}</ins></li>\n')
         out.write("</ul>\n")
+    if told.sentences:
+        out.write("<ol>\n")
+        for each in told.sentences:
+            said = escape(each.text)
+            if diff.url.startswith(("http://", "https://")) and each.found:
+                said = f'<a href="{escape(leading_to(diff.url, each.found))}" rel="noreferrer noopener">{said}</a>'
+            out.write(f'<li><span class="kind">{each.fate}</span>{said}</li>\n')
+        out.write("</ol>\n")
     for line in lines(diff.after, told.edits):
         out.write(f"<p>{''.join(map(_part, line.parts))}</p>\n")
     out.write("</body></html>\n")

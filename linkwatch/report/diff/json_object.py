@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TextIO
 
-from linkwatch.model import Comparison, Edit
+from linkwatch.compare.fragment import leading_to
+from linkwatch.model import Comparison, Edit, Sentence
 
 if TYPE_CHECKING:
     from linkwatch.report.diff import Diff
@@ -13,12 +14,12 @@ if TYPE_CHECKING:
 
 def render(diff: Diff, out: TextIO) -> None:
     """Write one object, indented."""
-    told = {"old": diff.before_name, "new": diff.after_name, **shape(diff.comparison)}
+    told = {"old": diff.before_name, "new": diff.after_name, **shape(diff.comparison, diff.url)}
     out.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
 
 
-def shape(comparison: Comparison) -> dict[str, Any]:
-    """Plain values of a comparison; ``note`` only where there is one."""
+def shape(comparison: Comparison, url: str = "") -> dict[str, Any]:
+    """Plain values of a comparison; ``note`` only where there is one, links to sentences only for a ``url``."""
     told: dict[str, Any] = {
         "drift": comparison.drift.value,
         "similarity": comparison.similarity,
@@ -26,12 +27,22 @@ def shape(comparison: Comparison) -> dict[str, Any]:
     }
     if comparison.quote_kept is not None:
         told["quote_kept"] = comparison.quote_kept
-        told["sentences"] = [
-            {"text": each.text, "fate": each.fate.value, "found": each.found, "damaged": each.damaged}
-            for each in comparison.sentences
-        ]
+        told["sentences"] = [sentence(each, url) for each in comparison.sentences]
     if comparison.note:
         told["note"] = comparison.note
+    return told
+
+
+def sentence(each: Sentence, url: str = "") -> dict[str, Any]:
+    """Plain values of a quoted sentence; ``link`` leads to where the page at ``url`` says it."""
+    told: dict[str, Any] = {
+        "text": each.text,
+        "fate": each.fate.value,
+        "found": each.found,
+        "damaged": each.damaged,
+    }
+    if url and each.found:
+        told["link"] = leading_to(url, each.found)
     return told
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
+from linkwatch.compare.fragment import leading_to
 from linkwatch.model import Drift, Edit, EditKind, Fate, Sentence
 from linkwatch.report.diff.lines import Line, Mark, Part, lines
 from linkwatch.report.printable import harmless, one_line
@@ -37,7 +38,7 @@ def render(diff: Diff, out: TextIO, *, colour: bool = False) -> None:
     for line in _facts(told.edits):
         out.write(f"  {line}\n")
     if told.sentences:
-        _sentences(told.sentences, out)
+        _sentences(told.sentences, diff.url, out)
     elif told.drift in (Drift.EDITED, Drift.REPLACED):
         out.write("\n")
         for shown in _around(list(lines(diff.after, told.edits))):
@@ -58,12 +59,14 @@ def _facts(edits: Sequence[Edit]) -> Iterator[str]:
             yield f"{edit.kind}: {one_line(edit.before) or '∅'} → {one_line(edit.after) or '∅'}"
 
 
-def _sentences(sentences: Sequence[Sentence], out: TextIO) -> None:
+def _sentences(sentences: Sequence[Sentence], url: str, out: TextIO) -> None:
     for each in sentences:
         damaged = " (quoted with damage)" if each.damaged else ""
         out.write(f"\n{each.fate}{damaged}: {one_line(each.text)}\n")
         if each.fate is Fate.EDITED or each.damaged:
             out.write(f"    now: {one_line(each.found)}\n")
+        if url and each.found:
+            out.write(f"    at:  {one_line(leading_to(url, each.found))}\n")
 
 
 def _around(every: Sequence[Line]) -> Iterator[Line | None]:
