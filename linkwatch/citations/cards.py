@@ -38,6 +38,8 @@ _OF_POST = re.compile(
     re.I,
 )
 """How a line that names a person says that it is a post of theirs."""
+_BYLINE = re.compile(r"^(?:(?:Text |Words |Story )?By)\s+(?P<author>[A-Z][\w.'’-]*(?:\s+[\w.'’-]+){0,5})$")
+"""``By Priya Nandan``."""
 _HEADER_KINDS = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM)
 
 
@@ -190,6 +192,11 @@ def _header(
             facts = facts.filled(reference.facts_of_field(*labelled, near))
             used.append(index)
             continue
+        byline = _BYLINE.match(text)
+        if byline is not None:
+            facts = facts.filled(Facts(author=byline["author"]))
+            used.append(index)
+            continue
         if shapes.is_sentence(text) and not _is_date_line(lines[index]):
             if not (post or (facts.published_at and not facts.outlet)) or names:
                 break
@@ -230,7 +237,9 @@ def _has_name_beyond(lines: Sequence[Line], place: int, index: int, candidates: 
 
 def _of_date_line(text: str, dated: reference.Dates, near: When | None, *, is_lone: bool) -> Facts:
     """Read a line with a date: what else is in it is the outlet, or the headline when nothing else can be."""
-    if reference.names_title(shapes.without_attribution(shapes.without_bullet(dated.rest))):
+    if reference.is_tagged(shapes.without_bullet(text)) or reference.names_title(
+        shapes.without_attribution(shapes.without_bullet(dated.rest))
+    ):
         return reference.parse(text, near)
     name = _unwrapped(shapes.without_attribution(shapes.without_bullet(dated.rest)).strip(" 　"))
     facts = Facts(published_at=dated.published_at, cited_at=dated.cited_at)
@@ -277,7 +286,8 @@ def _named(lines: Sequence[Line], names: list[int], facts: Facts, used: list[int
         if reference.is_name(shorter) and len(shorter) < len(longer):
             found = Facts(title=_title(longer), outlet=shapes.without_bullet(shorter))
             return facts.filled(found), [*used, *names]
-    if reference.names_title(shapes.without_bullet(texts[0])):
+    bare = shapes.without_bullet(texts[0])
+    if reference.is_tagged(bare) or reference.names_title(bare):
         return facts.filled(reference.parse(texts[0])), [*used, names[0]]
     title, outlet = reference.split_outlet(texts[0])
     return facts.filled(Facts(title=_title(title), outlet=outlet)), [*used, names[0]]

@@ -34,6 +34,10 @@ _POINTS = re.compile(
 )
 _PATH_LIKE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}/\S*", re.I)
 _NEAR_URL = re.compile(r"[\s（(:：、,→<＜=＝\-–—]*$")
+_TO_TITLE = re.compile(r"[）)]?[.。、,:：]?\s*[\"“「『《]?\s*")
+_YEAR_BEFORE = re.compile(r"(?:[(（]|[.)]\s)((?:19|20)\d{2})[a-z]?[)）]?[.,。]?\s*[\"“「『]?\s*$")
+_REACH_OF_DATE = 80
+_URL_LABEL = re.compile(r"\s*[<＜(（]?URL[:：]?\s*$", re.I)
 _REACH = 400
 """Characters on each side of a URL that are looked at."""
 _LONGEST_BESIDE = 100
@@ -47,6 +51,8 @@ def read(lines: Sequence[Line], line: Line, number: int, near: When | None) -> F
     if mark.start == mark.end and not mark.title and line.is_quoted:
         return Facts()  # the address in a quotation's own attribute
     before, after = _around(line, number)
+    if before.endswith("@") and not mark.bare:
+        return Facts()  # ``@[card](url)``: what stands in the brackets is a command
     noted = notations.title_of(before, after) if mark.bare else None
     if noted is not None:
         return reference.of_link_text(noted, near) if noted else Facts()
@@ -95,9 +101,22 @@ def _marked(shown: str, before: str, after: str, near: When | None) -> Facts:
     """Read a link with a text of its own: note behind it, date or author in front."""
     facts = reference.of_link_text(shown, near).filled(replace(reference.of_note(after.strip(), near), title=None))
     lead = reference.take_dates(shapes.without_bullet(before.strip()), near)
-    if lead.leads and not lead.rest and facts.published_at is None:
-        facts = replace(facts, published_at=lead.published_at)
+    if facts.published_at is None:
+        published = lead.published_at if lead.leads and not lead.rest else _dated_just_before(before, near)
+        facts = replace(facts, published_at=published)
     return facts
+
+
+def _dated_just_before(before: str, near: When | None) -> When | None:
+    """Return the date in brackets right before a link, as references have it: ``Author (2010年12月5日). “title”``."""
+    tail = before[-_REACH_OF_DATE:]
+    year = _YEAR_BEFORE.search(tail)
+    if year:
+        return When(value=year[1], source="text")
+    dated = shapes.dates_in(tail, near)
+    if not dated or tail[: dated[-1].start].rstrip()[-1:] not in ("(", "（"):
+        return None
+    return dated[-1].when if _TO_TITLE.fullmatch(tail, dated[-1].end) else None
 
 
 def _bare(lines: Sequence[Line], line: Line, before: str, after: str, near: When | None) -> Facts:
@@ -151,7 +170,7 @@ def _is_reference(line: Line, lead: str, tail: str) -> bool:
 
 def _title_before(lead: str) -> str | None:
     """Return the title that stands right before a URL: in brackets, or as all there is on the line."""
-    bare = shapes.without_bullet(lead).rstrip(" 　(（:：、,→⇒<＜-–—=＝")
+    bare = _URL_LABEL.sub("", shapes.without_bullet(lead)).rstrip(" 　(（:：、,→⇒<＜-–—=＝").rpartition(" :: ")[2]
     quoted = reference.bracketed_title(bare)
     if quoted is not None and not _NEAR_URL.sub("", quoted[2]):
         return reference.clean_title(quoted[0])
@@ -162,17 +181,21 @@ def _title_before(lead: str) -> str | None:
         or shapes.is_sentence(bare)
         or shapes.goes_on(bare)
         or leads_on(bare)
+        or shapes.is_opinion(bare)
     ):
         return None
     if shapes.is_attribution(f"{bare}:") and len(bare) <= 6:
         return None
-    title = reference.take_dates(shapes.without_attribution(bare)).rest
-    return reference.clean_title(reference.split_outlet(title)[0]) if title else None
+    title, _ = reference.without_year(reference.take_dates(shapes.without_attribution(bare)).rest)
+    if not title or title[-1] in "（(":  # what stands before a note in brackets, the URL in it
+        return None
+    return reference.clean_title(reference.split_outlet(title)[0])
 
 
 def _date_before(lead: str, near: When | None) -> When | None:
     """Return the date of a line that is a title with a date, followed by the URL."""
-    return reference.take_dates(lead, near).published_at
+    dated = reference.take_dates(lead, near)
+    return dated.published_at or reference.without_year(dated.rest)[1]
 
 
 def _title_after(tail: str, near: When | None) -> Facts:

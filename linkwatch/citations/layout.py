@@ -10,7 +10,10 @@ from linkwatch.citations import shapes
 from linkwatch.model import Block, BlockKind, Document, LinkMark
 
 _INDENT = re.compile(r"[ \t\u00a0\u3000]*")
-_STRIPPED = " \t\n\r\u00a0\u3000\u200b\ufeff"
+_STRIPPED = " \t\n\r\u00a0\u3000\u200b\ufeff\u200e\u200f\u2060" + "".join(
+    map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+)
+"""White space, zero-width characters and direction marks, which copying leaves at the ends of lines."""
 
 
 _FULL = 56

@@ -11,6 +11,7 @@ _NOTATIONS = tuple(
         (r"\[\[$", r"(?:\]\[|\|)(?P<title>[^\[\]]{1,200})\]"),  # Org [[url][title]], MediaWiki [[url|title]]
         (r"\[$", r":title=(?P<title>[^\[\]]{1,200})\]"),  # Hatena [url:title=title]
         (r"\[$", r":(?:title|embed|bookmark|cite)(?P<title>)"),  # Hatena [url:embed:cite]
+        (r"\\href\{$", r"\}\{(?P<title>[^{}]{1,200})\}"),  # LaTeX \href{url}{title}
         (r"\[$", r"[ \u3000](?P<title>[^\[\]]{1,200})\]"),  # MediaWiki [url title]
         (r"\[(?P<title>[^\[\]\d][^\[\]]{0,200}) $", r"\]"),  # Scrapbox [title url]
         (r"\[(?P<title>[^\[\]]{1,200})\]\(<?$", r">?(?: \"[^\"]*\")?\)"),  # Markdown in plain text

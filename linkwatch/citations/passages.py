@@ -87,7 +87,7 @@ def _posted(lines: Sequence[Line], card: Card) -> list[Line]:
     while start > max(0, card.first - _LONGEST_POST) and not lines[start - 1].links:
         start -= 1
         if shapes.is_post_header(lines[start].text):
-            body = layout.paragraphs([line for line in lines[start + 1 : card.line] if not _is_left_over(line)])
+            body = layout.paragraphs([line for line in lines[start + 1 : card.first] if not _is_left_over(line)])
             text = "".join(line.text for line in body)
             if len(text) < _SHORTEST_POST or any(shapes.is_opinion(line.text) for line in body):
                 return []

@@ -51,11 +51,22 @@ _FILE_INFO = re.compile(
     re.I,
 )
 _APA = re.compile(
-    r"^(?P<author>[^()]{2,120}?)\.?\s*\((?P<year>(?:19|20)\d{2})[a-z]?(?P<day>,[^()]{1,20})?\)[.,:]?\s+(?P<rest>\S.*)$"
+    r"^(?P<author>[^()\"“”「『]{2,120}?)\.?\s*\((?P<year>(?:19|20)\d{2}|n\.d\.)[a-z]?(?P<day>,[^()]{1,20})?\)[.,]?\s+"
+    r"(?P<rest>\S.*)$"
 )
+_SIST = re.compile(
+    r"^(?P<author>[^.「『\"“]{2,80})\.\s(?P<title>[^.「『\"“]{4,200})\.\s(?P<outlet>[^.]{2,60})\.\s*(?P<year>(?:19|20)\d{2}(?=,))?"
+)
+"""``Author. Title. Periodical. 2018, vol. 67``, as SIST 02 has it; in Japanese only."""
+_TAGGED = re.compile(r"^【(?P<outlet>[^【】]{2,20})】\s*(?:\d{1,2}/\d{1,2}\s*)?「(?P<title>[^「」]{4,})」$")
+"""``【outlet】5/17　「headline」``."""
+_KIND_OF_WORK = re.compile(r"\s*\[[^\[\]]{3,40}\]$")
+_YEAR_BEHIND = re.compile(r"^(?P<title>.*\S)\s*[（(](?P<year>(?:19|20)\d{2})年?[）)]$")
 _SENTENCE_STOP = re.compile(r"(?<=[^\sA-Z])[.?!](?=\s|$)")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年(?=[、,，。）)\s]|$)|(?=[）)]))")
-"""A year alone, as references have it: ``2011年、``, ``(2018)``."""
+_YEAR = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})(?:年(?=[、,，。）)\s]|$)|(?=[）)])|(?<=\.\s\d{4})[a-z]?(?=\.\s)|$(?<=^\d{4}))"
+)
+"""A year alone, as references have it: ``2011年、``, ``(2018)``, ``Author. 2014. Title``."""
 _NOTE = re.compile(r"^[\s:：]*[（(\[［]([^（）()\[\]［］]{1,100})[）)\]］]")
 
 
@@ -223,7 +234,7 @@ def _names_and_dates(text: str, near: When | None) -> Facts:
     dated = take_dates(text, near)
     names = [part.strip(_EDGE) for part in _SPLIT.split(dated.rest)]
     outlet = next((name for name in names if is_name(name) and len(name) > 1 and not name.isdigit()), None)
-    published = dated.published_at or _year(text)
+    published = dated.published_at or (_year(text) if dated.cited_at is None else None)
     return Facts(
         outlet=outlet if dated.published_at or dated.cited_at else None,
         published_at=published,
@@ -242,6 +253,13 @@ def parse(text: str, near: When | None = None) -> Facts:
     apa = _APA.match(own)
     if apa:
         return _of_apa(apa, near)
+    tagged = _TAGGED.match(own)
+    if tagged:
+        return Facts(
+            title=clean_title(tagged["title"]),
+            outlet=tagged["outlet"],
+            published_at=take_dates(own, near).published_at,
+        )
     dated = take_dates(own, near)
     rest = dated.rest
     base = Facts(published_at=dated.published_at, cited_at=dated.cited_at)
@@ -250,12 +268,20 @@ def parse(text: str, near: When | None = None) -> Facts:
         title, before, after = bracketed
         base = replace(base, published_at=base.published_at or _year(before) or _year(after))
         return replace(base, title=clean_title(title), author=_author(before), outlet=_outlet(after))
+    sist = _SIST.match(own)
+    if sist and not own.isascii():
+        year = When(value=sist["year"], source="text") if sist["year"] else None
+        return replace(
+            base, title=clean_title(sist["title"]), author=_author(sist["author"]), outlet=_outlet(sist["outlet"]),
+            published_at=base.published_at or year,
+        )  # fmt: skip
     if not rest or shapes.is_sentence(rest):
         return base
     parts = [part.strip(_EDGE) for part in _SPLIT.split(rest)]
     names = [part for part in parts if part]
     if len(names) == 1:
-        return replace(base, title=clean_title(names[0]))
+        title, year = without_year(names[0])
+        return replace(base, title=clean_title(title), published_at=base.published_at or year)
     return _of_parts(rest, names, base)
 
 
@@ -269,7 +295,8 @@ def _of_apa(match: re.Match[str], near: When | None) -> Facts:
     day = shapes.dates_in(f"{(match['day'] or '')[1:].strip()}, {match['year']}", near) if match["day"] else []
     if not day and match["day"]:
         day = shapes.dates_in(f"{match['day'][1:].strip()} {match['year']}", near)
-    published = day[0].when if day else When(value=match["year"], source="text")
+    year = When(value=match["year"], source="text") if match["year"][0].isdigit() else None
+    published = day[0].when if day else year
     rest = take_dates(match["rest"], near)
     bracketed = bracketed_title(match["rest"])
     if bracketed is not None:
@@ -278,7 +305,7 @@ def _of_apa(match: re.Match[str], near: When | None) -> Facts:
         stop = _SENTENCE_STOP.search(match["rest"])
         title, after = (match["rest"][: stop.start()], match["rest"][stop.end() :]) if stop else (match["rest"], "")
     return Facts(
-        title=clean_title(title), author=match["author"].strip(_EDGE), outlet=_outlet(after), published_at=published,
+        title=clean_title(_KIND_OF_WORK.sub("", title)), author=match["author"].strip(_EDGE), outlet=_outlet(after), published_at=published,
         cited_at=rest.cited_at,
     )  # fmt: skip
 
@@ -310,6 +337,17 @@ def bracketed_title(text: str) -> tuple[str, str, str] | None:
 
 _GLUED = re.compile(r"[^\W\d_][^\s,，、:：.。（(「『]*[ぁ-ゖ]")
 """Words that stand against a closing bracket and hold hiragana: a headline going on. Names of outlets hold none."""
+
+
+def without_year(title: str) -> tuple[str, When | None]:
+    """Part a title from the year in brackets behind it."""
+    behind = _YEAR_BEHIND.match(title)
+    return (behind["title"], When(value=behind["year"], source="text")) if behind else (title, None)
+
+
+def is_tagged(text: str) -> bool:
+    """Tell whether ``text`` is an outlet in black brackets and a headline in others: ``【outlet】「headline」``."""
+    return _TAGGED.match(text) is not None
 
 
 def names_title(text: str) -> bool:

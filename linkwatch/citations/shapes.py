@@ -69,7 +69,7 @@ _FIRST_PERSON = re.compile(
     re.I,
 )
 _COMMENT_START = re.compile(
-    r"^(?:→|⇒|⇨|➡|＞＞|※|\(?（?(?:感想|所感|コメント|管理人|私見|雑感|ひとこと|一言|メモ|補足|考察|追記|まとめ|注)[）)】:：]?|【(?:感想|所感|コメント|管理人|私見|雑感|ひとこと|メモ|補足|考察|追記)】"
+    r"^(?:[▼▽■□●○◆◇★☆＊*#]\s*)?(?:→|⇒|⇨|➡|＞＞|※|\(?（?(?:感想|所感|コメント|管理人|私見|雑感|ひとこと|一言|メモ|補足|考察|追記|まとめ|注)[）)】:：]?|【(?:感想|所感|コメント|管理人|私見|雑感|ひとこと|メモ|補足|考察|追記)】"
     r"|(?:My )?(?:comment|note|thoughts?|takeaway|remark)s?\s*[:：])",
     re.I,
 )
@@ -93,6 +93,8 @@ def is_sentence(text: str) -> bool:
         return True
     ends = _SENTENCE_END.search(text) is not None
     if text.isascii() or len(_WORDS.findall(text)) > 6:
+        if text.endswith(("...", "…")):
+            return len(_WORDS.findall(text)) > 8
         return ends and not text.endswith(("!", "?")) and len(_WORDS.findall(text)) > 5
     return ends and text[-1] in "。」』）)" and "。" in text
 

@@ -51,6 +51,8 @@ _TIME = (
     r"(?::?(?P<second>\d{2})(?:[.,]\d{1,9})?秒?)?(?:\s?(?P<half2>am|pm|a\.m\.|p\.m\.))?"
     r"(?:\s?\(?(?P<zone>Z|UTC|GMT|JST|KST|E[SD]T|C[SD]T|P[SD]T|CES?T|[+-]\d{2}:?\d{2})(?![A-Za-z0-9])\)?)?)?"
 )
+_CLOCK = r"(?P<half>午前|午後)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?:\s?(?P<half2>AM|PM))?"
+"""A time before its date, as X shows it: ``3:40 PM · Jun 22, 2024``."""
 _MONTH_NAME = "(?P<name>" + "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True)) + ")"
 _YEAR = r"(?P<year>(?:1[89]|20)\d{2})"
 
@@ -62,6 +64,8 @@ _FORMS = tuple(
         rf"(?P<era>令和|平成|昭和|大正|明治|㋿|㍻|㍼|(?<![A-Za-z])[RHSTM])\s?\.?(?P<era_year>元|\d{{1,2}})\s?年\s?(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?日{_WEEKDAY}{_TIME}",
         rf"(?<![A-Za-z0-9])(?P<era>令和|平成|昭和|R|H|S)\s?(?P<era_year>元|\d{{1,2}})(?P<dot>[./-])(?P<month>\d{{1,2}})(?P=dot)(?P<day>\d{{1,2}})(?![\d./-]){_WEEKDAY}{_TIME}",
         rf"(?<![\d/.:-]){_YEAR}\s?(?P<dot>[/.-])\s?(?P<month>\d{{1,2}})\s?(?P=dot)\s?(?P<day>\d{{1,2}})(?!\d|[/.-]\d){_WEEKDAY}{_TIME}",
+        rf"(?<![\d:]){_CLOCK}\s?[·・]\s?{_YEAR}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日",
+        rf"(?<![\d:]){_CLOCK}\s?[·・]\s?{_MONTH_NAME}\.?\s(?P<day>\d{{1,2}}),\s{_YEAR}(?!\d)",
         rf"(?<![A-Za-z]){_MONTH_NAME}\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}{_YEAR}(?!\d)(?:,)?{_TIME}",
         rf"(?<![\d/.:-])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?[\s-](?:of\s|de\s)?{_MONTH_NAME}\.?,?(?:\sde)?[\s-]{_YEAR}(?!\d)(?:,)?{_TIME}",
         rf"(?<![\d/.:-])(?P<first>\d{{1,2}})(?P<dot>[/.])(?P<other>\d{{1,2}})(?P=dot){_YEAR}(?![\d/.]){_TIME}",
