@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from linkwatch import dates
-from linkwatch.citations import inline, reference, shapes
+from linkwatch.citations import closing, inline, reference, shapes
 from linkwatch.citations.layout import Line
 from linkwatch.citations.reference import Facts
 from linkwatch.model import BlockKind, When
@@ -77,9 +77,14 @@ def find(lines: Sequence[Line], near: When | None) -> dict[int, Card]:
     above = {place: _upward(lines, place) for place in places}
     below = {place: _downward(lines, place) for place in places}
     header_below = _headers_stand_below(lines, places, above, below)
+    closed = closing.find(lines, places)
     cards: dict[int, Card] = {}
     taken = -1
     for place in places:
+        if place in closed:
+            cards[place] = _closed(lines, place, closed[place], near)
+            taken = place
+            continue
         chosen = below[place] if header_below else [index for index in above[place] if index > taken]
         card = _card(lines, place, chosen, near)
         cards[place] = card
@@ -175,6 +180,13 @@ def _card(lines: Sequence[Line], place: int, candidates: list[int], near: When |
     return Card(
         line=place, first=min([place, *used]), last=max([place, *used]), facts=own.filled(facts), is_dated=is_dated
     )
+
+
+def _closed(lines: Sequence[Line], place: int, shape: closing.Closed, near: When | None) -> Card:
+    """Read a card that its URL closes."""
+    card = _card(lines, place, shape.header, near)
+    quote = "\n".join(line.text for line in shape.body) or None
+    return replace(card, first=shape.first, last=place, facts=replace(card.facts, quote=quote))
 
 
 def _header(

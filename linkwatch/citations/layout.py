@@ -127,6 +127,11 @@ def _goes_on(line: Line, following: Line) -> bool:
     return _width(last) >= _FULL or (not _is_wide(last[-1]) and last[-1] not in ".!?:")
 
 
+def is_full(line: Line) -> bool:
+    """Tell whether a line reaches the width at which people break them."""
+    return _width(line.text) >= _FULL
+
+
 def _width(text: str) -> int:
     return sum(2 if _is_wide(char) else 1 for char in text[-_FULL:])
 

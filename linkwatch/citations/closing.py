@@ -1,0 +1,119 @@
+"""Cards that their URL closes: headline, the passage, then outlet and URL, with nothing under it.
+
+Clippings of newspapers, digests and posts on message boards are often so. What stands between two such cards would
+otherwise be taken for what stands under the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from linkwatch.citations import layout, shapes
+from linkwatch.citations.layout import Line
+from linkwatch.model import BlockKind
+
+_LONGEST_TAIL = 2
+"""Lines between passage and URL: outlet, date."""
+_LONGEST_HEAD = 4
+_LONGEST_NAME = 60
+"""Characters of a line of the tail."""
+_LONGEST_BODY = 200
+"""Lines of a passage that are looked through."""
+_ENOUGH, _ENOUGH_BY_HABIT = 2, 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """The lines above a URL, nearest first."""
+
+    header: list[int]
+    """Indices of the lines that say what the page is: those under the passage, then those above it."""
+    first: int
+    """Index of the first line."""
+    body: list[Line]
+    """The paragraphs of the passage; empty when they may be the author's own."""
+
+
+def find(lines: Sequence[Line], places: Sequence[int]) -> dict[int, Closed]:
+    """Return the cards that their URL closes, by the index of its line."""
+    shaped = {place: shape for place in places if (shape := _shape(lines, place)) is not None}
+    if len(shaped) * 2 < len(places):
+        return {}
+    points = {place: _points(lines, shape) for place, shape in shaped.items()}
+    enough = _ENOUGH_BY_HABIT if any(each >= _ENOUGH for each in points.values()) else _ENOUGH
+    return {
+        place: shape
+        if points[place] >= enough
+        else Closed(header=shape.header, first=shape.first, body=[])
+        for place, shape in shaped.items()
+    }  # fmt: skip
+
+
+def _shape(lines: Sequence[Line], place: int) -> Closed | None:
+    """Read upward: a line or two that name something, sentences, the lines above them; None where it is not so."""
+    if not _ends_there(lines, place):
+        return None
+    at = place - 1
+    tail: list[int] = []
+    while at >= 0 and len(tail) <= _LONGEST_TAIL and _is_header(lines[at]) and _joins(lines, at):
+        tail.append(at)
+        at -= 1
+    if len(tail) > _LONGEST_TAIL or any(len(lines[each].text) > _LONGEST_NAME for each in tail):
+        return None
+    body: list[Line] = []
+    while at >= 0 and len(body) < _LONGEST_BODY and _is_plain(lines[at]) and _joins(lines, at):
+        if not shapes.is_sentence(lines[at].text) and not _goes_on(lines, at):
+            break
+        body.insert(0, lines[at])
+        at -= 1
+    head: list[int] = []
+    while at >= 0 and body and len(head) < _LONGEST_HEAD and _is_header(lines[at]) and _joins(lines, at):
+        head.append(at)
+        at -= 1
+        if lines[at + 1].gap:
+            break
+    if not body or not head or (at >= 0 and not lines[head[-1]].gap and not shapes.is_rule(lines[at].text)):
+        return None
+    return Closed(header=[*tail, *head], first=head[-1], body=layout.paragraphs(body))
+
+
+def _ends_there(lines: Sequence[Line], place: int) -> bool:
+    """Tell whether nothing goes on under a URL: a blank line, a rule or the end follows, and no blank line precedes."""
+    following = lines[place + 1] if place + 1 < len(lines) else None
+    return lines[place].gap == 0 and (following is None or following.gap > 0 or shapes.is_rule(following.text))
+
+
+def _joins(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether a line stands right above the next one."""
+    return lines[at + 1].gap == 0
+
+
+def _is_plain(line: Line) -> bool:
+    return line.kind is BlockKind.PARAGRAPH and not line.links and not shapes.is_post_header(line.text)
+
+
+def _goes_on(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether a line is broken to fit a width, its sentence going on in the next."""
+    return layout.is_full(lines[at]) and len(layout.paragraphs(lines[at : at + 2])) == 1
+
+
+def _is_header(line: Line) -> bool:
+    return (
+        _is_plain(line)
+        and not shapes.is_sentence(line.text)
+        and not shapes.is_picture(line.text)
+        and not shapes.is_caption(line.text)
+        and not shapes.is_rule(line.text)
+    )
+
+
+def _points(lines: Sequence[Line], shape: Closed) -> int:
+    """Weigh whether the passage is the page's: dated, indented as papers do, several paragraphs, cut off."""
+    points = 0
+    points += any(shapes.dates_in(lines[at].text) for at in shape.header)
+    points += any(line.indent or shapes.has_dateline(line.text) for line in shape.body)
+    points += len(shape.body) > 1
+    points += 2 * shape.body[-1].text.endswith(("...", "…"))
+    points -= 2 * any(shapes.is_opinion(line.text) for line in shape.body)
+    return points
