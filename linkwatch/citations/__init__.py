@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from urllib.parse import quote
 
 from linkwatch import dates, sites, urls
 from linkwatch.citations import cards, inline, layout, passages, quotes
+from linkwatch.citations.layout import Line
 from linkwatch.citations.reference import Facts
-from linkwatch.model import Citation, Document, LinkMark, When
+from linkwatch.model import BlockKind, Citation, Document, LinkMark, When
 
 __all__ = ["find"]
 
@@ -28,13 +31,21 @@ def find(document: Document, *, written_at: When | None = None) -> tuple[Citatio
     for line in lines:
         card = found.get(line.index)
         for number, mark in enumerate(line.links):
-            if (line.index, number) in quoted.repeated:
+            if (line.index, number) in quoted.repeated or _is_frame_of(mark, line, lines):
                 continue
             facts = card.facts if card is not None else inline.read(lines, line, number, near)
             near = facts.published_at or near
-            quote = quoted.texts.get((line.index, number)) or facts.quote or under.get(line.index if card else -1)
-            citations.append(_citation(mark, replace(facts, quote=quote), written, line.place))
+            text = quoted.texts.get((line.index, number)) or facts.quote or under.get(line.index if card else -1)
+            citations.append(_citation(mark, replace(facts, quote=text), written, line.place))
     return tuple(citations)
+
+
+def _is_frame_of(mark: LinkMark, line: Line, lines: Sequence[Line]) -> bool:
+    """Tell whether an embedded frame shows the page that the next line links to: a card of Hatena or Embedly."""
+    if line.kind is not BlockKind.EMBED or line.text or line.index + 1 >= len(lines):
+        return False
+    shown = {quote(link.url, safe="") for link in lines[line.index + 1].links}
+    return any(each in mark.url for each in shown)
 
 
 def _citation(mark: LinkMark, facts: Facts, written: When | None, place: str | None) -> Citation:

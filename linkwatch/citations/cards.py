@@ -24,7 +24,7 @@ _LONGEST_DATE_LINE = 120
 _LABEL_ONLY = re.compile(
     r"[\s（(\[【<＜「『・:：\-*→⇒▶●■◆>＞|｜.]*"
     r"(?:URL|リンク(?:先|元)?|アドレス|記事(?:URL)?|ソース|出典|引用元|元記事|参照元?|参考|動画|Link|Source|Via|From"
-    r"|Read more|続きを読む|詳細)?"
+    r"|Read more|続きを読む|詳細(?:はこちら)?|(?:詳し|くわし)くは(?:こちら)?)?"
     r"[\s）)\]】>＞」』:：|｜.、。→⇒↓]*",
     re.I,
 )
@@ -40,6 +40,8 @@ _OF_POST = re.compile(
 """How a line that names a person says that it is a post of theirs."""
 _BYLINE = re.compile(r"^(?:(?:Text |Words |Story )?By)\s+(?P<author>[A-Z][\w.'’-]*(?:\s+[\w.'’-]+){0,5})$")
 """``By Priya Nandan``."""
+_NOTED = re.compile(r"^(?P<title>[^（(]{10,})[（(][、,\s]*(?P<outlet>[^（()）\d、]{2,20})[）)]$")
+"""``headline（outlet）``, its date taken out."""
 _HEADER_KINDS = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM)
 
 
@@ -63,7 +65,7 @@ def stands_alone(line: Line) -> bool:
         return False
     if line.kind is BlockKind.EMBED:
         return not line.text
-    return _LABEL_ONLY.fullmatch(line.rest) is not None
+    return _LABEL_ONLY.fullmatch(reference.without_file_info(line.rest)) is not None
 
 
 def is_post(url: str) -> bool:
@@ -77,7 +79,7 @@ def find(lines: Sequence[Line], near: When | None) -> dict[int, Card]:
     above = {place: _upward(lines, place) for place in places}
     below = {place: _downward(lines, place) for place in places}
     header_below = _headers_stand_below(lines, places, above, below)
-    closed = closing.find(lines, places)
+    closed = closing.find(lines, [place for place in places if not is_post(lines[place].links[0].url)])
     cards: dict[int, Card] = {}
     taken = -1
     for place in places:
@@ -258,9 +260,12 @@ def _of_date_line(text: str, dated: reference.Dates, near: When | None, *, is_lo
     if not name:
         return facts
     title, outlet = reference.split_outlet(name)
+    noted = _NOTED.match(name)
+    if noted and not outlet:
+        title, outlet = noted["title"], noted["outlet"]
     if outlet:
         return replace(facts, title=reference.clean_title(title), outlet=outlet)
-    if reference.is_name(name) and not (dated.leads and is_lone):
+    if reference.is_name(name) and "、" not in name and not (dated.leads and is_lone):
         return replace(facts, outlet=name)
     return replace(facts, title=reference.clean_title(name))
 

@@ -79,7 +79,7 @@ def _shape(lines: Sequence[Line], place: int) -> Closed | None:
 
 
 def _ends_there(lines: Sequence[Line], place: int) -> bool:
-    """Tell whether nothing goes on under a URL: a blank line, a rule or the end follows, and no blank line precedes."""
+    """Tell whether nothing goes on under a URL: a blank line, a rule or the end follows, none precedes."""
     following = lines[place + 1] if place + 1 < len(lines) else None
     return lines[place].gap == 0 and (following is None or following.gap > 0 or shapes.is_rule(following.text))
 

@@ -37,6 +37,7 @@ _NEAR_URL = re.compile(r"[\s（(:：、,→<＜=＝\-–—]*$")
 _TO_TITLE = re.compile(r"[）)]?[.。、,:：]?\s*[\"“「『《]?\s*")
 _YEAR_BEFORE = re.compile(r"(?:[(（]|[.)]\s)((?:19|20)\d{2})[a-z]?[)）]?[.,。]?\s*[\"“「『]?\s*$")
 _REACH_OF_DATE = 80
+_OPEN_BRACKET = re.compile(r"[（(]([^（()）]{1,60})$")
 _URL_LABEL = re.compile(r"\s*[<＜(（]?URL[:：]?\s*$", re.I)
 _REACH = 400
 """Characters on each side of a URL that are looked at."""
@@ -134,7 +135,13 @@ def _bare(lines: Sequence[Line], line: Line, before: str, after: str, near: When
         return replace(note, title=title, published_at=note.published_at or _date_before(lead, near))
     if not shapes.without_bullet(lead).strip(" 　・*-→"):
         return note if _is_wrapped(lines, line) else note.filled(_title_after(tail, near))
-    return replace(note, outlet=None)
+    return replace(note, outlet=None, published_at=note.published_at or _dated_in_bracket(lead, near))
+
+
+def _dated_in_bracket(lead: str, near: When | None) -> When | None:
+    """Return the date in the bracket that is open before a URL: ``葉山新聞（2019年6月2日付、https://…``."""
+    inside = _OPEN_BRACKET.search(lead)
+    return reference.take_dates(inside[1], near).published_at if inside else None
 
 
 def _is_object(lead: str, tail: str) -> bool:
@@ -162,9 +169,11 @@ def _is_reference(line: Line, lead: str, tail: str) -> bool:
     whole = f"{lead} {tail}"
     dated = reference.take_dates(whole)
     if reference.bracketed_title(whole) is not None:
+        if not tail and reference.is_entry(lead):
+            return True
         return listed or dated.cited_at is not None or (dated.published_at is not None and not shapes.goes_on(tail))
-    return (
-        (listed or dated.cited_at is not None or reference.is_apa(lead)) and len(lead) > 12 and lead[-1] in ".。,、，"
+    return reference.is_apa(lead) or (
+        (listed or dated.cited_at is not None) and len(lead) > 12 and lead[-1] in ".。,、，"
     )
 
 

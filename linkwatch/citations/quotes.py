@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from linkwatch.citations import layout, shapes
+from linkwatch.citations import layout, reference, shapes
 from linkwatch.citations.cards import Card, stands_alone
 from linkwatch.citations.layout import Line
 from linkwatch.model import BlockKind
@@ -25,7 +25,7 @@ _SHORT_QUESTION = 80
 """Characters: a shorter quotation that asks is what somebody wrote whom the author answers."""
 _ANNOUNCES = re.compile(
     r"(?:[:：]|↓|▼|以下の?(?:通り|とおり)?|(?:と|には|では|によると|によれば|より|から|から引用|より引用|引用する|引用します"
-    r"|抜粋|とのこと)(?:[、。:：…]|$)"
+    r"|抜粋|とのこと|(?:こう|次の(?:ように|通り|とおり)|このように)[^。]{0,12})(?:[、。:：…]|$)"
     r"|\b(?:says?|said|writes?|wrote|notes?|noted|explains?|reports?|reported|according to|states?|puts it|from"
     r"|bluntly|schreibt|écrit)\b[^.]{0,60})[^。]{0,12}$",
     re.I,
@@ -36,11 +36,24 @@ _MAIL = re.compile(
     r"|^On .{4,80}wrote:|^(?:From|差出人|Date|To|Subject|件名)\s?[:：]",
     re.I,
 )
+_OTHER_SPEAKER = re.compile(
+    r"(?:さん|氏|様|君|くん|ちゃん|先生|社長|会長|店主|父|母|夫|妻|友人|同僚|先輩|後輩|彼女?)(?:は|が|も)[^。]{0,40}?"
+    r"(?:話し|語っ|言っ|言い|答え|笑っ|つぶや|教えてくれ)[^。]{0,12}[。:：]?$"
+    r"|\b(?:he|she|they|my \w+) (?:told me|said to me|answered|replied)\b[^.]{0,30}[.:]?$",
+    re.I,
+)
+"""How a sentence leads to what a person said to the author, not to a page."""
+_CALLOUT = re.compile(r"\[!\w{1,20}\][+-]?")
+"""Obsidian and GitHub mark the kind of a quotation so, on its first line: ``[!quote] Title``."""
+_LONGEST_DETAIL = 60
+"""Characters of a line that dates a source."""
 _SPEECH = {"」": "「", "』": "『", "”": "“", '"': '"', "»": "«"}
 _SHORTEST_SPOKEN = 25
 """Characters of a paragraph in quotation marks that is taken for a quotation, not for a title."""
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,60})\]")
 _ENDS_IN_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,60})\][\s。.、,:：]*$")
+_REACH = 120
+"""Characters at the end of a line that are looked at."""
 _REST_OF_SOURCE = 60
 """Characters that may stand beside the link on a line that only names a source."""
 
@@ -74,6 +87,8 @@ class Quotation:
         """What is quoted, a paragraph a line."""
         kept = [line for line in self.lines if line.index not in self.told]
         own = [replace(line, text=_own_text(line), links=()) for line in kept]
+        if own and _CALLOUT.match(own[0].text):
+            del own[0]
         texts = (_FOOTNOTE.sub("", line.text).strip() for line in layout.paragraphs(own))
         whole = "\n".join(text for text in texts if text)
         return whole[1:-1] if self.is_spoken else whole
@@ -165,7 +180,10 @@ class _Scene:
             if after is not None and not _FOOTNOTE.sub("", after.text).strip("。. ")
             else []
         )
-        for label in (*reversed(own), *tail, *((lead[1],) if lead else ())):
+        leading = [lead[1]] if lead else []
+        if before is not None and not lead and not before.links and self._announces(quotation):
+            leading = _FOOTNOTE.findall(before.text)[-1:]
+        for label in (*reversed(own), *tail, *leading):
             if label in self._notes:
                 return self._notes[label]
         return None
@@ -185,6 +203,12 @@ class _Scene:
         line = self._line_before(quotation)
         if line is None or quotation.lines[0].gap > _NEAR:
             return None
+        if shapes.is_signature(line.text) and line.gap <= 1 and line.index:
+            return None  # it names the source of what stands above it
+        if line.links and _OTHER_SPEAKER.search(line.text[line.links[-1].end :][-_REACH:]):
+            return None
+        if _is_detail(line) and line.gap == 0 and line.index and self.lines[line.index - 1].links:
+            line = self.lines[line.index - 1]
         card = self.cards.get(line.index)
         if card is not None:
             return None if self.lines[card.line].kind is BlockKind.EMBED else (card.line, 0)
@@ -200,7 +224,7 @@ class _Scene:
     def _announces(self, quotation: Quotation) -> bool:
         """Tell whether the line before a quotation leads to it."""
         line = self._line_before(quotation)
-        return line is not None and _ANNOUNCES.search(line.text[-120:]) is not None
+        return line is not None and _ANNOUNCES.search(line.text[-_REACH:]) is not None
 
     def _farther(self, quotation: Quotation) -> Spot | None:
         """Return the last link of the lines before, or the source before, when they lead here without a break."""
@@ -313,9 +337,10 @@ def _inside(quotation: Quotation) -> Spot | None:
         if not shown or len(own) < 2:
             continue
         if _names_source(line) or (line is own[-1] and line.kind is BlockKind.EMBED):
-            quotation.told |= (
-                {line.index} if line is own[0] else {each.index for each in own if each.index >= line.index}
-            )
+            at = own.index(line)
+            if at > 1 and _is_detail(own[at - 1]):
+                at -= 1
+            quotation.told |= {each.index for each in (own[:1] if line is own[0] else own[at:])}
             return line.index, shown[-1]
     for line in own:
         for number, link in enumerate(line.links):
@@ -324,12 +349,22 @@ def _inside(quotation: Quotation) -> Spot | None:
     return None
 
 
+def _is_detail(line: Line) -> bool:
+    """Tell whether a line without a link does nothing but date a source, perhaps with the name of an outlet."""
+    if line.links or len(line.text) > _LONGEST_DETAIL or shapes.is_sentence(line.text):
+        return False
+    return reference.take_dates(line.text).published_at is not None
+
+
 def _names_source(line: Line) -> bool:
     """Tell whether a line does nothing but name a source: a link, perhaps with a dash, a name, a date."""
     rest = line.rest
+    ends = line.links[-1].end >= len(line.text) - 1
+    if ends and reference.is_entry(rest):
+        return True
     if len(rest) > _REST_OF_SOURCE or shapes.is_sentence(rest):
         return False
-    ends_with_link = line.links[-1].end >= len(line.text) - 1 and len(rest) * 2 <= len(line.text)
+    ends_with_link = ends and len(rest) * 2 <= len(line.text)
     return shapes.is_attribution(line.text) or not rest or rest[0] in "（([,、，-–—|｜" or ends_with_link
 
 

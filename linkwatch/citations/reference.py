@@ -62,6 +62,11 @@ _SIST = re.compile(
 """``Author. Title. Periodical. 2018, vol. 67``, as SIST 02 has it; in Japanese only."""
 _TAGGED = re.compile(r"^【(?P<outlet>[^【】]{2,20})】\s*(?:\d{1,2}/\d{1,2}\s*)?「(?P<title>[^「」]{4,})」$")
 """``【outlet】5/17　「headline」``."""
+_ENTRY = re.compile(
+    r"(?:[^\s「『“\"。]+\s?){0,6}(?<![^\s,，、:：.])[「『“\"](?:[^「『“”」』\"]{4,200})[」』”\"][,.、，]?[^。]{0,80}"
+)
+"""A line of a bibliography: who, the title in brackets, where and when."""
+_LONGEST_ENTRY = 160
 _KIND_OF_WORK = re.compile(r"\s*\[[^\[\]]{3,40}\]$")
 _YEAR_BEHIND = re.compile(r"^(?P<title>.*\S)\s*[（(](?P<year>(?:19|20)\d{2})年?[）)]$")
 _SENTENCE_STOP = re.compile(r"(?<=[^\sA-Z])[.?!](?=\s|$)")
@@ -158,6 +163,11 @@ def facts_of_field(name: str, value: str, near: When | None) -> Facts:
         return Facts(outlet=value)
     when = next((dated.when for dated in shapes.dates_in(value, near)), None)
     return Facts(cited_at=when) if name == "accessed" else Facts(published_at=when)
+
+
+def without_file_info(text: str) -> str:
+    """Take ``（PDF: 120KB）`` and its like from the end."""
+    return _FILE_INFO.sub("", text)
 
 
 def clean_title(text: str) -> str | None:
@@ -307,9 +317,12 @@ def _of_apa(match: re.Match[str], near: When | None) -> Facts:
         stop = _SENTENCE_STOP.search(match["rest"])
         title, after = (match["rest"][: stop.start()], match["rest"][stop.end() :]) if stop else (match["rest"], "")
     return Facts(
-        title=clean_title(_KIND_OF_WORK.sub("", title)), author=match["author"].strip(_EDGE), outlet=_outlet(after), published_at=published,
+        title=clean_title(_KIND_OF_WORK.sub("", title)),
+        author=match["author"].strip(_EDGE),
+        outlet=_outlet(after),
+        published_at=published,
         cited_at=rest.cited_at,
-    )  # fmt: skip
+    )
 
 
 def _of_parts(rest: str, names: list[str], base: Facts) -> Facts:
@@ -339,6 +352,11 @@ def bracketed_title(text: str) -> tuple[str, str, str] | None:
 
 _GLUED = re.compile(r"[^\W\d_][^\s,，、:：.。（(「『]*[ぁ-ゖ]")
 """Words that stand against a closing bracket and hold hiragana: a headline going on. Names of outlets hold none."""
+
+
+def is_entry(text: str) -> bool:
+    """Tell whether ``text`` is one of a bibliography: ``Author, "Title", Periodical, Winter 2018``."""
+    return len(text) <= _LONGEST_ENTRY and _ENTRY.fullmatch(text) is not None
 
 
 def without_year(title: str) -> tuple[str, When | None]:

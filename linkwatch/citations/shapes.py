@@ -61,7 +61,7 @@ _QUOTE_CLOSES = re.compile(
 _RULE = re.compile(r"\s*(?:[-=—―_*]{2,}|(?:[-=*_~―—–─━…‥＝＊・～◇◆■□●○☆★+＋.#\s]){3,})\s*$")
 _OPINION = re.compile(
     r"(?:と?思(?:う|い|え|っ)|気がする|感じ(?:る|た|ます)|だろう|でしょう|かな(?:あ|ぁ|ー)?|よね|だよ|です(?:ね|よ)|ます(?:ね|よ)|らしい|みたい(?:だ|な|です)?|べき(?:だ|で)"
-    r"|ほしい|欲しい|したい|残念|驚(?:い|き)|なんだ|じゃ(?:ない|ん)|ちゃ(?:っ|う)|笑|ｗ+|w+|草)[。！？!?ぁ-んー～〜…w）)]{0,6}$"
+    r"|ほしい|欲しい|したい|残念|驚(?:い|き)|なんだ|じゃ(?:ない|ん)|ちゃ(?:っ|う)|[（(]笑|笑(?![一-龠ぁ-ん])|ｗ+|(?<![A-Za-z])w+|(?<![一-龠])草)[。！？!?ぁ-んー～〜…w）)]{0,6}$"
 )
 _FIRST_PERSON = re.compile(
     r"(?:^|[、。\s　])(?:私|僕|俺|自分|筆者|わたし|ぼく|うち)(?:は|も|が|の|に|としては)|個人的に|^(?:I|My"
@@ -126,6 +126,11 @@ def is_caption(text: str) -> bool:
 def is_attribution(text: str) -> bool:
     """Tell whether ``text`` says where something is from: ``出典：``, ``Source:``, ``— ``…"""
     return _ATTRIBUTION.match(text) is not None or _DASH_START.match(text) is not None
+
+
+def is_signature(text: str) -> bool:
+    """Tell whether ``text`` begins with a dash, as the line does that names the source of what stands above it."""
+    return _DASH_START.match(text) is not None
 
 
 def opens_quote(text: str) -> bool:

@@ -218,7 +218,8 @@ def _yearless(plain: str, source: str, near: When) -> Iterator[Dated]:
     """Yield dates without a year, the year taken from ``near``."""
     for match in _YEARLESS.finditer(plain):
         parts = match.groupdict()
-        if not parts["day"] and not (parts["day2"] and (_weekday(match) is not None or parts["hour"])):
+        is_told = _weekday(match) is not None or parts["hour"] or _is_bracketed(plain, match)
+        if not parts["day"] and not (parts["day2"] and is_told):
             continue
         year = _nearest_year(int(parts["month"]), int(parts["day"] or parts["day2"]), _weekday(match), near)
         if year is not None:
@@ -227,6 +228,12 @@ def _yearless(plain: str, source: str, near: When) -> Iterator[Dated]:
             )
             if moment.is_possible():
                 yield Dated(when=moment.when(source, Confidence.LIKELY), start=match.start(), end=match.end())
+
+
+def _is_bracketed(plain: str, match: re.Match[str]) -> bool:
+    """Tell whether ``11/20`` begins or ends what a bracket holds and is no part of a whole, as ``(1/2)`` is."""
+    is_day = int(match["month"]) <= 12 < int(match["day2"] or 0)
+    return is_day and (plain[match.start() - 1 : match.start()] == "(" or plain.startswith(")", match.end()))
 
 
 def _nearest_year(month: int, day: int, weekday: int | None, near: When) -> int | None:

@@ -21,6 +21,8 @@ _LABEL = re.compile(
     r"|written(?: on)?|created|last updated|updated)\s?[:：]?\s*",
     re.I,
 )
+_MASTHEAD = re.compile(r"第\s?[\d０-９]{1,5}\s?号|\b(?:vol|no|issue|number)\b\.?\s?#?\d", re.I)
+"""What a line at the head of a periodical holds besides its date."""
 _IN_NAME = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<dash>[-_.]?)(?P<month>\d{2})(?P=dash)(?P<day>\d{2})(?!\d)")
 
 
@@ -38,8 +40,9 @@ def _in_mail(blocks: Sequence[Block]) -> When | None:
 def _at_top(blocks: Sequence[Block]) -> When | None:
     """Read a date on a line of its own; without a label only in the first block, or the one after a heading."""
     for number, block in enumerate(blocks[:_FIRST_BLOCKS]):
-        if block.links:
-            return None
+        masthead = _in_masthead(block) if number <= 1 else None
+        if block.links or masthead:
+            return masthead
         for place, line in enumerate(block.text.split("\n")[:3]):
             text = line.strip()
             label = _LABEL.match(text)
@@ -48,6 +51,16 @@ def _at_top(blocks: Sequence[Block]) -> When | None:
             found = dates.find(text[label.end() if label else 0 :])
             if found and found[0].start <= 1 and len(text) - (label.end() if label else 0) - found[0].end <= _BESIDE:
                 return When(value=found[0].when.value, source="text", confidence=Confidence.LIKELY)
+    return None
+
+
+def _in_masthead(block: Block) -> When | None:
+    """Read the date that ends a line such as ``図書館通信　第214号　2009年11月25日``."""
+    for line in block.text.split("\n")[:3]:
+        text = line.strip()
+        dated = dates.find(text) if len(text) <= 2 * _LONGEST and _MASTHEAD.search(text) else []
+        if len(dated) == 1 and len(text) - dated[0].end <= _BESIDE and "://" not in text:
+            return When(value=dated[0].when.value, source="text", confidence=Confidence.LIKELY)
     return None
 
 

@@ -16,8 +16,13 @@ _QUOTED = re.compile(r"(?!\s*[>＞]{2}\d)[ \t]{0,3}((?:[>＞|][ \u3000]?)+)")
 _BEFORE_MARKS = " \t>＞|"
 """How a line begins that may be quoted."""
 _BARRED = re.compile(r"[ \t]{0,3}\|[ \u3000]")
-_FENCE_OPENS = re.compile(r">(?:>|(?P<cite>https?://[^\s<>]{1,2000})>)[ \t\u3000]*")
-_FENCE_CLOSES = re.compile(r"<<[ \t\u3000]*")
+_FENCE_OPENS = re.compile(
+    r"(?:>(?:>|(?P<cite>https?://[^\s<>]{1,2000})>)|#\+begin_quote|\\begin\{quot(?:e|ation)\}|\[quote(?:=[^\]]{0,80})?\]"
+    r"|<blockquote>)[ \t\u3000]*",
+    re.I,
+)
+_FENCE_CLOSES = re.compile(r"(?:<<|#\+end_quote|\\end\{quot(?:e|ation)\}|\[/quote\]|</blockquote>)[ \t\u3000]*", re.I)
+_FENCE_STARTS = ("<", ">", "#", "\\", "[")
 _BLANK = re.compile(r"[\s\u200b\ufeff\u2060\u3000]*")
 _INDENT = re.compile(r"[ \t\u00a0\u3000]*")
 _WIDTHS = {"\t": 8, "\u3000": 2}
@@ -63,7 +68,9 @@ def _only(spans: Sequence[near.Span], source: list[str]) -> list[str]:
 
 
 def _is_fence(text: str) -> bool:
-    return text[:1] in ("<", ">") and (_FENCE_OPENS.fullmatch(text) or _FENCE_CLOSES.fullmatch(text)) is not None
+    return (
+        text.startswith(_FENCE_STARTS) and (_FENCE_OPENS.fullmatch(text) or _FENCE_CLOSES.fullmatch(text)) is not None
+    )
 
 
 def _blocks(source: Sequence[str]) -> Iterator[Block]:
@@ -115,11 +122,11 @@ def _opened(number: int, text: str) -> tuple[str, _Line | None]:
 
 
 def _fence_ends(source: Sequence[str]) -> frozenset[int]:
-    """Return the numbers of lines with an opening mark (``>>``, ``>url>``) that a closing one (``<<``) follows."""
+    """Return the numbers of lines with an opening mark (``>>``, ``#+begin_quote``…) that a closing one follows."""
     closed: set[int] = set()
     opened: int | None = None
     for number, text in enumerate(source, start=1):
-        if text[:1] not in ("<", ">"):
+        if not text.startswith(_FENCE_STARTS):
             continue
         if _FENCE_CLOSES.fullmatch(text):
             if opened is not None:
