@@ -34,6 +34,7 @@ PAGES = [
     "/links/2",
     "/links/1?done=muted",
     "/links/1/diff",
+    "/links/1/diff?a=c20260302020000",
     "/links/1/diff?view=inline",
     "/links/1/diff?view=text",
     "/links/1/diff?view=page",
@@ -202,6 +203,25 @@ def test_the_diff_leads_from_each_fact_to_its_place(client: TestClient, path: Pa
     store = db.open(path, read_only=True)
     assert root.xpath("//nav[@class='stepper']/@data-next") == [f"/links/{store.views.beside(1)[1]}/diff"]
     store.close()
+
+
+def test_any_two_of_quote_copy_and_version_are_held_against_each_other(client: TestClient) -> None:
+    root = lxml.html.document_fromstring(client.get("/links/1/diff").text)
+    older, newer = ([each.get("value") for each in root.xpath(f"//select[@name='{name}']/option")] for name in "ab")
+    quotes = [name for name in older if name.startswith("q")]
+    versions = [name for name in older if name.startswith("v")]
+    assert older == [*quotes, "c20260302020000", *versions]
+    assert newer == ["c20260302020000", *versions]
+    assert len(versions) == 2
+    for a in older:
+        for b in newer:
+            shown = client.get("/links/1/diff", params={"a": a, "b": b})
+            assert shown.status_code == 200
+            page = lxml.html.document_fromstring(shown.text)
+            assert page.xpath("//select[@name='a']/option[@selected]/@value") == [a]
+            assert page.xpath("//select[@name='b']/option[@selected]/@value") == [b]
+            changed = b == versions[1] if a != versions[1] else b != a
+            assert bool(page.xpath("//del | //ins")) is changed, (a, b)
 
 
 def test_a_stored_page_is_shown_without_anything_that_acts(client: TestClient) -> None:

@@ -16,6 +16,7 @@ from linkwatch import citations, compare, documents
 from linkwatch.model import (
     Baseline,
     BaselineKind,
+    Capture,
     Comparison,
     Confidence,
     Content,
@@ -120,6 +121,19 @@ HOSTILE_BODY = (
     "<p onclick='alert(1)'>ふつうの文 <a href='javascript:alert(1)' target=_top>押す</a></p><svg onload='alert(1)'>"
 )
 
+COPIES = [
+    Capture(
+        archive="wayback",
+        taken_at=datetime(2026, 3, day, 2, 0, tzinfo=UTC),
+        address=f"https://web.archive.org/web/202603{day:02}020000/https://www.kitashio-shimbun.co.jp/news/2026/0301.html",
+        status=200,
+        text=text,
+        alive=alive,
+    )
+    for day, text, alive in ((2, SAID, True), (3, None, None), (4, "", False))
+]
+"""One that shows the page, one that was not fetched, one of an error page."""
+
 Night = dict[str, tuple[State, str, str, str]]
 """Host → state, reason, title, text."""
 
@@ -164,6 +178,9 @@ def make(path: Path) -> None:
         store.documents.save(document, citations.find(document), watch=True, at=NIGHTS[0])
     for number, (at, night) in enumerate(zip(NIGHTS, (FIRST, SECOND, THIRD), strict=True)):
         _night(store, night, at, number)
+    copied = store.links.find("https://www.kitashio-shimbun.co.jp/news/2026/0301.html")
+    assert copied is not None
+    store.captures.save(copied, "wayback", COPIES, at=NIGHTS[2])
     store.close()
 
 

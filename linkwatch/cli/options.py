@@ -5,7 +5,7 @@
     @options.paths            # paths: list[str]      PATH… --files-from --include --exclude
     @options.crawling         # run: Run              --replay --at --record --offline --timeout …
     @options.selection        # selection: Selection  --site --host --state …
-    @options.output           # output: Output        --format -o
+    @options.output           # output: Output        --format --lang -o
     @options.failing          # exit_zero: bool       --fail-on --exit-zero
     def command(session, paths, run, selection, output, exit_zero): ...
 
@@ -176,6 +176,7 @@ def output(command: Command) -> Command:
     return _all(
         wrapped,
         setting("report.format"),
+        setting("report.language"),
         click.option("-o", "--output", "output_file", metavar="FILE", type=click.Path(path_type=Path),
                      help="Write to FILE in place of standard output."),
     )  # fmt: skip

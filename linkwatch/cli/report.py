@@ -21,13 +21,15 @@ from linkwatch.model import Selection
 def command(session: Session, output: Output, exit_zero: bool, selection: Selection) -> int:
     """Print what needs attention among the links of watched documents, from the database alone.
 
-    Text and markdown show what needs attention; json, jsonl and csv list every link. Ends with 1 when a link is
-    in a state of --fail-on.
+    Text, markdown and html show what needs attention; json, jsonl and csv list every link. html is one file that
+    needs no other, with the rot curve and the diffs of what changed: to be mailed, or put on a web server. Ends with
+    1 when a link is in a state of --fail-on.
 
     \b
     Example:  linkwatch report
               linkwatch report --state dead --site nhk
               linkwatch report --format json -o links.json
+              linkwatch report --format html --lang ja -o links.html
     """
     from linkwatch.cli import reporting
 

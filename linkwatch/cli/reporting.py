@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -11,12 +12,16 @@ from typing import TYPE_CHECKING
 from linkwatch.cli.options import Output
 from linkwatch.cli.output import opened
 from linkwatch.cli.session import Session
-from linkwatch.model import Drift, Finding, Selection, State
+from linkwatch.model import Comparison, Drift, Finding, Selection, State
 from linkwatch.report import MACHINE, Report, render
 from linkwatch.report.wording import BROKEN, CHANGED
+from linkwatch.rot import Curve, survival
 
 if TYPE_CHECKING:
     from db.store import Store
+    from linkwatch.report.versus import Versus
+
+_MOST_DOCUMENTS = 100_000
 
 
 def report(
@@ -39,9 +44,52 @@ def report(
             *notes,
             *advice(counts, chosen=_chosen(selection) or session.verbose > 0, watched=selection.watched),
         ),
+        language=language(session.settings.report.language, os.environ),
+        curves=lambda: curves(store, selection),
+        versus=lambda finding, comparison: versus(store, finding, comparison),
     )
     with opened(output.file, machine=output.format in MACHINE) as out:
         render(told, output.format, out)
+
+
+def language(wanted: str, environ: Mapping[str, str]) -> str:
+    """Code of the language of a report: as set, else that of the environment."""
+    if wanted != "auto":
+        return wanted
+    # POSIX.1-2017, Base Definitions, 8.2: LC_ALL before LC_MESSAGES before LANG, the first that is not empty.
+    locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environ.get(name))), "")
+    return "ja" if locale.lower().startswith("ja") else "en"
+
+
+def curves(store: Store, selection: Selection) -> dict[str, Curve]:
+    """The rot curves that go with a selection: of all, of one site or of one document; none for any other."""
+    narrow = dataclasses.replace(selection, watched=True, sites=(), documents=(), limit=None)
+    if narrow != Selection() or len(selection.sites) + len(selection.documents) > 1:
+        return {}
+    document_id = document(store, selection.documents[0]) if selection.documents else None
+    if document_id is None and (selection.documents or not selection.watched):
+        return {}
+    seen = store.views.rot(site=next(iter(selection.sites), None), document_id=document_id)
+    return {name.value: survival(observed) for name, observed in seen.items()}
+
+
+def document(store: Store, name: str) -> int | None:
+    """Id of the watched document of this name in the database; None when there is none."""
+    names = store.views.document_names(limit=_MOST_DOCUMENTS)
+    return next((one.id for one in names if one.name == name), None)
+
+
+def versus(store: Store, finding: Finding, comparison: Comparison) -> Versus | None:
+    """The two texts behind a comparison of a link; None where one of them is not stored."""
+    from linkwatch.report.versus import against, chosen, held
+
+    link = store.views.link(finding.link_id)
+    if link is None:
+        return None
+    link = dataclasses.replace(link, captures=store.captures.of(link.id))
+    name = against(link, comparison)
+    pair = chosen(link, name, "") if name else None
+    return held(pair, store.views.version) if pair and pair[0].name != pair[1].name else None
 
 
 def broken(session: Session, store: Store, selection: Selection, *, at: datetime) -> bool:

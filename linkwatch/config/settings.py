@@ -17,7 +17,7 @@ from linkwatch.model import State
 
 T = TypeVar("T")
 
-FORMATS = ("text", "json", "jsonl", "csv", "markdown")
+FORMATS = ("text", "json", "jsonl", "csv", "markdown", "html")
 """Names of the reports; `linkwatch.report` has one module for each."""
 
 FAIL_ON = (*(state.value for state in State if state is not State.ALIVE), "edited", "replaced")
@@ -169,6 +169,12 @@ class ReportSettings:
     """What reports look like, and when they fail."""
 
     format: str = setting(kinds.one_of(*FORMATS), "text", "How to print a report.", flag="--format")
+    language: str = setting(
+        kinds.one_of("auto", "en", "ja"),
+        "auto",
+        "Language of an HTML report; auto is that of the environment (LC_ALL, LC_MESSAGES, LANG).",
+        flag="--lang",
+    )
     fail_on: tuple[str, ...] = setting(
         kinds.some_of(*FAIL_ON),
         ("dead", "suspect"),

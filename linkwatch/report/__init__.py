@@ -1,7 +1,7 @@
-"""Findings → text, JSON, CSV, Markdown: one module a format, each with ``render(report, out)``.
+"""Findings → text, JSON, CSV, Markdown, HTML: one module a format, each with ``render(report, out)``.
 
 A further format is a module here, a line in ``FORMATS``, and its name in ``linkwatch.config.settings.FORMATS``.
-Text and Markdown show what needs attention; JSON, JSON Lines and CSV list every link.
+Text, Markdown and HTML show what needs attention; JSON, JSON Lines and CSV list every link.
 """
 
 from __future__ import annotations
@@ -10,9 +10,13 @@ import importlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from linkwatch.model import Drift, Finding, State
+from linkwatch.model import Comparison, Drift, Finding, State
+from linkwatch.rot import Curve
+
+if TYPE_CHECKING:
+    from linkwatch.report.versus import Versus
 
 FORMATS: Mapping[str, str] = {
     "text": "text",
@@ -20,10 +24,11 @@ FORMATS: Mapping[str, str] = {
     "jsonl": "json_lines",
     "csv": "comma_separated",
     "markdown": "markdown",
+    "html": "html",
 }
 """Name of a format → its module."""
 
-MACHINE = frozenset({"json", "jsonl", "csv"})
+MACHINE = frozenset({"json", "jsonl", "csv", "html"})
 """Formats that programs read: always UTF-8, whatever the locale."""
 
 
@@ -44,6 +49,12 @@ class Report:
     """Where dates are shown."""
     notes: tuple[str, ...] = ()
     """Sentences for the end of a text: what was left out, what to do next."""
+    language: str = "en"
+    """Of HTML: a code in :data:`linkwatch.report.web.language.LANGUAGES`."""
+    curves: Callable[[], Mapping[str, Curve]] = dict
+    """Gives the rot curves by name, as HTML draws them; empty for none."""
+    versus: Callable[[Finding, Comparison], Versus | None] | None = None
+    """Gives the two texts behind a comparison of a link, as HTML shows them; None where they are not to be had."""
 
 
 def render(report: Report, name: str, out: TextIO) -> None:

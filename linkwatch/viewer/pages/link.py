@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from db.views import CheckRow, Citing, LinkView
 from linkwatch.model import Confidence, EventKind, State
+from linkwatch.report.versus import copy_name
 from linkwatch.report.web import words
 from linkwatch.report.web.addresses import followable, readable
 from linkwatch.report.wording import best_capture, worst
@@ -70,6 +71,7 @@ def show(call: Call) -> Response:
         offered=best_capture([one for one in link.captures if followable(one.address)], link.citing),
         captures=[one for one in link.captures if followable(one.address)],
         comparable=_is_comparable(link),
+        copy_name=copy_name,
         heights=_HEIGHTS,
         muted=link.muted_until is not None and link.muted_until >= today,
         today=today,
@@ -81,7 +83,8 @@ def show(call: Call) -> Response:
 
 def _is_comparable(link: LinkView) -> bool:
     quotes = any(one.citation.quote for one in link.citing)
-    return bool(link.versions) and (len(link.versions) > 1 or quotes)
+    copies = any(one.alive for one in link.captures)
+    return bool(link.versions) and (len(link.versions) > 1 or quotes or copies)
 
 
 def _headline(call: Call, link: LinkView) -> Markup:
