@@ -7,10 +7,12 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import UTC
+from pathlib import Path
 
 import lxml.html
 import pytest
 import viewer_world as world
+from command import called
 from report_cases import DEAD, MOVED, REPORT
 
 import db
@@ -164,3 +166,14 @@ def test_the_language_is_as_set_or_as_the_environment_has_it(
 def test_the_day_is_that_of_the_reader(store: Store) -> None:
     assert "9 March 2026" in written(report(store))
     assert "8 March 2026" in written(dataclasses.replace(report(store), generated_at=world.NIGHTS[-1], zone=UTC))
+
+
+def test_the_command_writes_the_file(tmp_path: Path) -> None:
+    world.make(tmp_path / "world.db")
+    ran = called(
+        "report", "--database", "world.db", "--format", "html", "--lang", "ja", "-o", "r.html", folder=tmp_path
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (1, "", "")
+    root = lxml.html.document_fromstring((tmp_path / "r.html").read_bytes())
+    assert root.get("lang") == "ja"
+    assert len(root.xpath("//article//div[contains(@class, 'diff')]")) >= 2
