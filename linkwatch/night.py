@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -112,8 +113,9 @@ def run(
     checked within ``max_age``. What an earlier run left unsettled is settled first. Archives are asked only with
     ``asking``, and last: the night is told and whole without them.
     """
+    patience = settings.network_dead_after or None
     for left in store.crawls.unsettled():
-        finish(store, left, at=left.started_at, asking=asking)
+        finish(store, left, at=left.started_at, asking=asking, network_dead_after=patience)
     at = clock()
     night = due.night_of(at, zone)
     crawl_id = store.crawls.begin(kind=kind, night=night, at=at)
@@ -137,7 +139,7 @@ def run(
     row = store.crawls.end(crawl_id, at=clock(), outcome=ended)
     archived = 0
     if not outcome.interrupted:
-        finish(store, row, at=at, asking=asking)
+        finish(store, row, at=at, asking=asking, network_dead_after=patience)
         archived = asking.copies(store, row, at=at) if asking is not None and not outcome.offline else 0
     if archived:
         compare(store, row, at=at)
@@ -145,9 +147,19 @@ def run(
     return Result(crawl=store.crawls.last() or row, outcome=outcome, events=events, archived=archived)
 
 
-def finish(store: Store, row: CrawlRow, *, at: datetime, asking: Asking | None = None) -> None:
+def finish(
+    store: Store,
+    row: CrawlRow,
+    *,
+    at: datetime,
+    asking: Asking | None = None,
+    network_dead_after: timedelta | None = None,
+) -> None:
     """Settle every visit of a crawl, compare every citation whose page changed, and close the crawl's book."""
-    judge_again(store, row, at=at, asking=asking)
+    judge_again(store, row, at=at, asking=asking, network_dead_after=network_dead_after)
+    if row.outcome == "offline":
+        store.crawls.settled(row.id, at=at)  # what came in the pages' place is not held against them
+        return
     compare(store, row, at=at)
 
 
@@ -158,7 +170,9 @@ def compare(store: Store, row: CrawlRow, *, at: datetime) -> None:
     store.crawls.settled(row.id, at=at)
 
 
-def judge_again(store: Store, row: CrawlRow, *, at: datetime, asking: Asking | None) -> None:
+def judge_again(
+    store: Store, row: CrawlRow, *, at: datetime, asking: Asking | None, network_dead_after: timedelta | None = None
+) -> None:
     """The second step of judging: what only the whole night shows."""
     night = Night(at=at, offline=row.outcome == "offline")
     hosts = store.settling.hosts(row.id)
@@ -166,9 +180,12 @@ def judge_again(store: Store, row: CrawlRow, *, at: datetime, asking: Asking | N
         settled = []
         for one in block:
             host = hosts.get(one.host, HostNight(host=one.host))
-            verdict = settle.settle(one.provisional, one.past, host, night, one.captures)
+            settle_with = partial(
+                settle.settle, one.provisional, one.past, host, night, network_dead_after=network_dead_after
+            )
+            verdict = settle_with(one.captures)
             if asking is not None and settle.dies(verdict, one.past):
-                verdict = settle.settle(one.provisional, one.past, host, night, asking.witnesses(store, one))
+                verdict = settle_with(asking.witnesses(store, one))
             settled.append((one.link_id, verdict, row.night if night.offline else next_visit(verdict, row.night)))
         store.settling.save(row.id, settled, at=at)
 

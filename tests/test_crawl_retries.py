@@ -1,4 +1,4 @@
-"""Trying again, hosts in trouble, robots.txt, our own outage: decisions without a network."""
+"""Trying again, hosts in trouble, robots.txt, probes: decisions without a network."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 
 from linkwatch.crawl import CrawlSettings
 from linkwatch.crawl.hosts import BUSY_TIMES, Hosts
-from linkwatch.crawl.outage import SUSPICIOUS, Outage
+from linkwatch.crawl.probe import reaches_any
 from linkwatch.crawl.retries import again, host_rest, retry_after
 from linkwatch.crawl.robots import MAX_CRAWL_DELAY, Robots, read
 from linkwatch.model import Fault, FaultKind, Page
@@ -219,39 +219,13 @@ def test_a_host_that_cannot_be_asked_now_says_nothing_of_robots(answer: Page) ->
     assert read(answer) is answer
 
 
-def _saw(outage: Outage, hosts: int, fault: FaultKind = FaultKind.DNS) -> bool:
-    for number in range(hosts):
-        probe = outage.saw(page(fault=fault, url=f"https://h{number}.jp/"))
-    return probe
-
-
-def test_hosts_out_of_reach_one_after_another_make_us_look_at_ourselves() -> None:
-    assert not _saw(Outage(()), SUSPICIOUS - 1)
-    assert _saw(Outage(()), SUSPICIOUS)
-    assert not _saw(Outage(()), SUSPICIOUS, FaultKind.RESET)
-
-
-def test_one_answer_in_between_puts_us_at_ease() -> None:
-    outage = Outage(())
-    _saw(outage, SUSPICIOUS - 1)
-    outage.saw(page(404))
-    assert not _saw(outage, SUSPICIOUS - 1)
-    assert not outage.suspected()
-
-
-def test_many_links_of_one_dead_host_prove_nothing() -> None:
-    outage = Outage(())
-    assert not any(outage.saw(page(fault=FaultKind.TIMEOUT)) for _ in range(50))
-    assert outage.suspected()
-
-
 def test_a_probe_that_is_reached_settles_that_we_are_online() -> None:
-    async def main() -> tuple[bool, bool, bool]:
+    async def main() -> tuple[bool, ...]:
         server = await asyncio.start_server(lambda reader, writer: writer.close(), "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         async with server:
-            one = await Outage(("127.0.0.1:1", f"127.0.0.1:{port}")).is_down()
-        none = await Outage(("127.0.0.1:1", "127.0.0.2:1")).is_down()
-        return one, none, await Outage(()).is_down()
+            one = await reaches_any(("127.0.0.1:1", f"127.0.0.1:{port}"))
+        none = await reaches_any(("127.0.0.1:1", "127.0.0.2:1"))
+        return one, none, await reaches_any(()), await reaches_any(("no port", "127.0.0.1:x"))
 
-    assert asyncio.run(main()) == (False, True, False)
+    assert asyncio.run(main()) == (True, False, False, False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -76,4 +76,20 @@ def test_a_night_without_our_own_network_judges_nothing_and_is_made_again(
     assert states(store) == [State.UNKNOWN]
     assert run(store, tmp_path).crawl.visited == 1, "the same night again"
     assert states(store) == [State.ALIVE]
+    store.close()
+
+
+@pytest.mark.parametrize(("patience", "state"), [(timedelta(0), State.UNREACHABLE), (timedelta(days=5), State.DEAD)])
+def test_how_long_unreachable_is_dead_is_the_users_to_say(
+    store: Store, tmp_path: Path, patience: timedelta, state: State
+) -> None:
+    down = Answer(since=AT - timedelta(hours=1), url=URL, status=503, body=b"<h1>Service Unavailable</h1>")
+    web = Replay.open([write_warc(tmp_path / "web.warc.gz", [down])], AT)
+    for number in (0, 6):
+        at = AT + timedelta(days=number)
+        night.run(
+            store, kind="check", settings=CrawlSettings(workers=1, network_dead_after=patience), selection=Selection(),
+            clock=lambda at=at: at, zone=ZoneInfo("Asia/Tokyo"), replay=web.moved_to(at),
+        )  # fmt: skip
+    assert states(store) == [state]
     store.close()

@@ -53,18 +53,18 @@ def command(session: Session, paths: list[str], run: Run, output: Output, exit_z
         if not found.documents:
             raise SourceError("none of the documents could be read", hint="see the lines above")
         selection = Selection(documents=found.documents, watched=False)
-        stopped = offline = False
+        stopped, offline, blame = False, False, ""
         if found.citations and not run.offline:
             result = visiting.go(
                 session, run, store, kind="check", selection=selection, web=web, max_age=_max_age(session),
                 archive=session.settings.check.archive,
             )  # fmt: skip
-            stopped, offline = result.outcome.interrupted, result.outcome.offline
+            stopped, offline, blame = result.outcome.interrupted, result.outcome.offline, result.outcome.blame
         notes = _left_out(found)
         if stopped:
             notes.append("Stopped before the end: what was seen is kept; the same command goes on.")
         if offline:
-            notes.append("Our own network was down: nothing was judged.")
+            notes.append(f"Our own network was out of order ({blame}): nothing was judged.")
         reporting.report(session, store, selection, output, at=clock(), notes=notes)
         bad = reporting.broken(session, store, selection, at=clock())
     finally:

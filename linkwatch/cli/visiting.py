@@ -152,6 +152,6 @@ def summary(result: night.Result) -> str:
     if outcome.interrupted:
         return f"{text}; stopped before the end, the next crawl goes on"
     if outcome.offline:
-        return f"{text}; our own network was down: nothing was judged"
+        return f"{text}; our own network was out of order ({outcome.blame}): nothing was judged"
     archived = f"; asked archives about {result.archived} of them" if result.archived else ""
     return f"{text}; {news(result.events) or 'no news'}{archived}"

@@ -101,6 +101,19 @@ class CrawlSettings:
     max_size: int = setting(kinds.SIZE, 10_000_000, "Bytes of a page to read; the rest is cut off.")
     retries: int = setting(kinds.COUNT, 2, "Further tries in the same night for a failure that may pass.")
     workers: int = setting(kinds.COUNT, 0, "Processes that read pages; 0 means one for each processor.")
+    probes: tuple[str, ...] = setting(
+        kinds.TEXTS,
+        ("www.iana.org:443", "one.one.one.one:443", "www.jprs.co.jp:443"),
+        "Places (host:port) that are connected to, nothing being sent, when many hosts in a row are out of reach: "
+        "with none of them reached, it is your own network, and nothing is judged. An empty list asks nobody.",
+        example=["www.example.jp:443"],
+    )
+    network_dead_after: timedelta = setting(
+        kinds.DURATION,
+        timedelta(0),
+        "Call a link dead that was unreachable (timeout, refused, certificate, 5xx) for so long; 0s never does.",
+        example="90d",
+    )
     browser: str = setting(
         kinds.PATH,
         "",

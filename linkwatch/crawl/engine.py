@@ -112,6 +112,7 @@ async def _replayed(shared: Shared, spiders: list[type[Spider]]) -> None:
     shared.open()
     try:
         await asyncio.gather(*(runner.crawl(spider, shared=shared) for spider in spiders))
+        await shared.finish()
     finally:
         await asyncio.to_thread(shared.close)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -48,6 +49,10 @@ class CrawlSettings:
     """Networks (CIDR) that the guard lets pass although they are not public."""
     workers: int = 0
     """Processes that read pages; 0 for one a core."""
+    probes: tuple[str, ...] = ("www.iana.org:443", "one.one.one.one:443", "www.jprs.co.jp:443")
+    """Places that are connected to, nothing being sent, when many hosts in a row are out of reach: are we offline?"""
+    network_dead_after: timedelta = timedelta(0)
+    """How long a link is unreachable before it is called dead, for the step after the crawl; none for never."""
     browser: str = ""
     """Path of Chromium, for hosts that want a browser; empty for Playwright's own."""
 
@@ -73,8 +78,6 @@ class CrawlSettings:
     """Requests that find a host out of reach, none having been answered, before it is asked no more tonight."""
     nameservers: tuple[str, ...] = ()
     """Name servers to ask (``host:port``) in place of the machine's own way."""
-    probes: tuple[str, ...] = ("www.iana.org:443", "one.one.one.one:443", "www.jprs.co.jp:443")
-    """Places that are connected to, nothing being sent, when many hosts in a row are out of reach: are we offline?"""
     page_seconds: float = 30.0
     """Time for reading one page; a page that takes longer is given up."""
     page_memory: int = 2_000_000_000

@@ -16,8 +16,8 @@ from linkwatch.crawl.errand import Errand
 from linkwatch.crawl.feed import Feed, Source
 from linkwatch.crawl.gate import Gate, Sender, Stopping
 from linkwatch.crawl.hosts import Hosts
-from linkwatch.crawl.outage import Outage
 from linkwatch.crawl.pace import Pace
+from linkwatch.crawl.probe import reaches_any
 from linkwatch.crawl.reading import Reader, Refresh, as_it_was
 from linkwatch.crawl.record import Recorder
 from linkwatch.crawl.replay import Replay
@@ -28,11 +28,15 @@ from linkwatch.crawl.workers import Workers
 from linkwatch.crawl.writer import Writer
 from linkwatch.errors import LinkwatchError
 from linkwatch.judge import JUDGED_BY
-from linkwatch.model import Page, Selection, Visit
+from linkwatch.judge.outage import Glimpse, Watch
+from linkwatch.model import Due, Page, Selection, State, Visit
 from linkwatch.sites import Ask
 from linkwatch.urls import host_of
 
 log = logging.getLogger(__name__)
+
+KEPT_BACK = 200
+"""Visits that are kept back at most until it is known that it was the sites themselves who answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +64,9 @@ class Outcome:
     interrupted: bool = False
     """It was told to stop before its end."""
     offline: bool = False
-    """Our own network was down: nothing that failed tonight may be believed."""
+    """Our own network was out of order: nothing that was seen tonight may be believed."""
+    blame: str = ""
+    """How that was noticed, in words."""
     bytes: int = 0
     """Of bodies, decoded."""
     seconds: float = 0.0
@@ -117,9 +123,10 @@ class Shared:
         )
         self.feed = Feed(self._source, rules, pace=self._pace, stopping=self._stopping, limit=task.selection.limit)
         self._hosts = Hosts(settings.host_failures)
-        self._outage = Outage(settings.probes)
+        self._watch = Watch()
         self._reader = Reader(workers, self._stopping)
-        self._offline = False
+        self._blame = ""
+        self._doubtful: list[Visit] = []
         self._left = 0
         self._states: Counter[str] = Counter()
         self._errors: Counter[str] = Counter()
@@ -154,7 +161,8 @@ class Shared:
             states=dict(self._states),
             left=self._left,
             interrupted=self.interrupted,
-            offline=self._offline,
+            offline=bool(self._blame),
+            blame=self._blame,
             bytes=self.gate.bytes,
             seconds=time.monotonic() - self._began,
             errors=dict(self._errors),
@@ -219,10 +227,8 @@ class Shared:
             self.feed.done(errand)
 
     async def _read(self, errand: Errand, page: Page) -> None:
-        if self._pace is not None:
-            if self._try_again(errand, page):
-                return
-            await self._look_at_ourselves(page)
+        if self._pace is not None and self._try_again(errand, page):
+            return
         visit = as_it_was(errand.due, page) or await self._reader.read(errand.due, page)
         if isinstance(visit, Refresh):
             errand.refreshed(visit.target)
@@ -231,7 +237,7 @@ class Shared:
                 return
             visit = await self._reader.read(errand.due, errand.page)  # it led nowhere
         if isinstance(visit, Visit):
-            await self._writer.put(visit)
+            await self._keep(errand.due, visit)
         self.feed.done(errand)
 
     def _try_again(self, errand: Errand, page: Page) -> bool:
@@ -250,15 +256,46 @@ class Shared:
             self._hosts.leave(host_of(page.final_url))
         return seconds or 0.0
 
-    async def _look_at_ourselves(self, page: Page) -> None:
-        if self._outage.saw(page) and not self._stopping.is_set() and await self._outage.is_down():
-            self._offline = True
+    async def _keep(self, due: Due, visit: Visit) -> None:
+        """Store a visit: at once, or at the end if it may be somebody between us and the site who answered."""
+        was_living = due.past.state in (State.ALIVE, State.MOVED)
+        page, verdict, print_ = visit.page, visit.verdict, visit.fingerprint
+        doubtful = self._watch.saw(Glimpse(page=page, verdict=verdict, fingerprint=print_, was_living=was_living))
+        await self._look_at_ourselves()
+        if doubtful and not visit.unchanged and len(self._doubtful) < KEPT_BACK:
+            self._doubtful.append(visit)
+        else:
+            await self._writer.put(visit)
+
+    async def _look_at_ourselves(self) -> None:
+        blame = self._watch.common()
+        if not blame and self._pace is not None and self._watch.wants_probe() and not self._stopping.is_set():
+            blame = await self._unreached()
+        if blame and not self._blame:
+            self._blame = blame
             self._stop()
 
     async def finish(self) -> None:
-        """Look once more whether nothing answered because we were offline; called when all is done."""
-        if self._pace is not None and self._outage.suspected() and await self._outage.is_down():
-            self._offline = True
+        """Look once more whether it was our own network that failed; called when all is done.
+
+        What was kept back is stored now, or dropped if it was us.
+        """
+        if not self.interrupted and not self._blame:
+            self._blame = self._watch.common(at_end=True)
+            if not self._blame and self._pace is not None and self._watch.is_silent():
+                self._blame = self._watch.resolver() or await self._unreached() or self._cut_off()
+        for visit in self._doubtful if not self._blame else ():
+            await self._writer.put(visit)
+
+    async def _unreached(self) -> str:
+        probes = self.task.settings.probes
+        if not probes or await reaches_any(probes):
+            return ""
+        return f"none of {', '.join(probes)} can be reached"
+
+    def _cut_off(self) -> str:
+        """Without probes, what is not reached has to tell."""
+        return "" if self.task.settings.probes else self._watch.cut_off()
 
     def _written(self, visits: list[Visit]) -> None:
         """Count what the writer stored; called in its thread."""

@@ -58,8 +58,13 @@ def shared(crawler: Crawler, site: str) -> Shared:
         log.info("%d links of %s are due", total, site)
 
     async def closed(reason: str) -> None:
+        await crawl.finish()
         await asyncio.to_thread(crawl.close)
         outcome = "done" if reason == "finished" and crawl.error is None else "interrupted"
+        blame = crawl.outcome().blame
+        if blame:
+            outcome = "offline"
+            log.error("our own network was out of order (%s): nothing is judged", blame)
         row = store.crawls.end(task.crawl_id, at=datetime.now(UTC), outcome=outcome)
         store.close()
         if crawl.error is not None:
