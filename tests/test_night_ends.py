@@ -85,10 +85,11 @@ def test_how_long_unreachable_is_dead_is_the_users_to_say(
 ) -> None:
     down = Answer(since=AT - timedelta(hours=1), url=URL, status=503, body=b"<h1>Service Unavailable</h1>")
     web = Replay.open([write_warc(tmp_path / "web.warc.gz", [down])], AT)
+    settings = CrawlSettings(workers=1, network_dead_after=patience)
     for number in (0, 6):
         at = AT + timedelta(days=number)
         night.run(
-            store, kind="check", settings=CrawlSettings(workers=1, network_dead_after=patience), selection=Selection(),
+            store, kind="check", settings=settings, selection=Selection(),
             clock=lambda at=at: at, zone=ZoneInfo("Asia/Tokyo"), replay=web.moved_to(at),
         )  # fmt: skip
     assert states(store) == [state]
