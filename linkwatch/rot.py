@@ -64,6 +64,11 @@ class Curve:
         at = bisect_right(self.steps, age, key=_age)
         return self.steps[at - 1].share if at else 1.0
 
+    def band(self, age: float) -> tuple[float, float]:
+        """The 95 % band around :meth:`share`."""
+        at = bisect_right(self.steps, age, key=_age)
+        return (self.steps[at - 1].low, self.steps[at - 1].high) if at else (1.0, 1.0)
+
     def at_risk(self, age: float) -> int:
         """Citations that reached ``age`` days without an end: how many the estimate still rests on."""
         at = bisect_left(self.steps, age, key=_age)

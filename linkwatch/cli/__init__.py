@@ -26,6 +26,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "report": "Print what needs attention, from the database alone.",
         "archive": "Look for copies of a page in web archives.",
         "serve": "Show the database as web pages.",
+        "stats": "Draw how long cited pages last: the rot curve.",
         "status": "Last crawl, what is due, what needs attention, at a glance.",
     },
     "Every night": {

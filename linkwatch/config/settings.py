@@ -185,7 +185,7 @@ class ReportSettings:
     language: str = setting(
         kinds.one_of("auto", "en", "ja"),
         "auto",
-        "Language of an HTML report; auto is that of the environment (LC_ALL, LC_MESSAGES, LANG).",
+        "Language of HTML reports and plots; auto is that of the environment (LC_ALL, LC_MESSAGES, LANG).",
         flag="--lang",
     )
     fail_on: tuple[str, ...] = setting(

@@ -12,7 +12,9 @@ from starlette.responses import JSONResponse, Response
 from db.store import CrawlRow
 from db.views import Curve, DocumentLine, LinkView, News
 from linkwatch.model import Selection
+from linkwatch.report.curve.shape import COLUMNS, rows, steps
 from linkwatch.report.links import citation, link
+from linkwatch.rot import Curve as Survival
 from linkwatch.rot import survival
 from linkwatch.viewer.api.description import LARGEST_ID, described
 from linkwatch.viewer.call import Call
@@ -286,36 +288,20 @@ def totals(call: Call) -> Response:
 
 def rot(call: Call) -> Response:
     """The rot curves, a step each."""
-    return JSONResponse({"curves": {name.value: _steps(call, name) for name in Curve}})
+    return JSONResponse({"curves": {name: steps(curve) for name, curve in _curves(call).items()}})
 
 
 def rot_csv(call: Call) -> Response:
     """The rot curves as CSV."""
-    head = ("curve", "age_days", "at_risk", "ended", "left", "share", "low", "high")
-    lines = [",".join(head)]
-    for name in Curve:
-        lines += [
-            ",".join([name.value, *(f"{step[column]:g}" for column in head[1:])]) for step in _steps(call, name)
-        ]
+    lines = [",".join(row) for row in (COLUMNS, *rows(_curves(call)))]
     headers = {"Content-Disposition": 'attachment; filename="rot.csv"'}
     return Response("\r\n".join(lines) + "\r\n", media_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _steps(call: Call, name: Curve) -> list[dict[str, Any]]:
+def _curves(call: Call) -> dict[str, Survival]:
     query = call.request.query_params
     found = call.store.views.rot(site=query.get("site") or None, document_id=_number(call, "document"))
-    return [
-        {
-            "age_days": step.age,
-            "at_risk": step.at_risk,
-            "ended": step.ended,
-            "left": step.left,
-            "share": round(step.share, 6),
-            "low": round(step.low, 6),
-            "high": round(step.high, 6),
-        }
-        for step in survival(found[name]).steps
-    ]
+    return {name.value: survival(found[name]) for name in Curve}
 
 
 def description(call: Call) -> Response:

@@ -1,0 +1,1 @@
+"""The rot curve for programs, for a terminal, and as a picture."""
