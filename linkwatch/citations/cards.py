@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from linkwatch import dates
-from linkwatch.citations import closing, inline, reference, shapes
+from linkwatch.citations import closing, inline, layout, reference, shapes
 from linkwatch.citations.layout import Line
 from linkwatch.citations.reference import Facts
 from linkwatch.model import BlockKind, When
@@ -20,6 +20,8 @@ from linkwatch.urls import CLOSERS
 _LONGEST_HEADER = 6
 _WIDEST_GAP = 2
 """Blank lines between the lines of one card's header."""
+_SHORTEST_NAMED = 12
+"""Characters before a colon that name a page; fewer only lead to its URL."""
 _LONGEST_DATE_LINE = 120
 _LABEL_ONLY = re.compile(
     r"[\s（(\[【<＜「『・:：\-*→⇒▶●■◆>＞|｜.]*"
@@ -29,7 +31,7 @@ _LABEL_ONLY = re.compile(
     re.I,
 )
 _POST_PATH = re.compile(
-    r"/status(?:es)?/\d+|/@[^/]+/\d+|/@[^/]+/post/|/posts?/[\w:-]{8,}|/p/[\w-]{8,}|/permalink|/profile/[^/]+/post/"
+    r"/status(?:es)?/\d+|/@[^/]+/\d+|/@[^/]+/post/|/posts?/(?:pfbid\w{8,}|\d{8,}|[\w-]*activity-\d{8,})|/p/[\w-]{8,}|/permalink|/profile/[^/]+/post/"
 )
 """Paths of posts in social networks, which have no headline."""
 _OF_POST = re.compile(
@@ -175,6 +177,11 @@ def _card(lines: Sequence[Line], place: int, candidates: list[int], near: When |
     """Read the header in ``candidates``, nearest to the URL first."""
     line, mark = lines[place], lines[place].links[0]
     facts, used = _header(lines, place, candidates, dates.from_url(mark.url) or near, is_post(mark.url))
+    if facts.title is None and facts.published_at is not None and candidates[0] < place and not is_post(mark.url):
+        under = [index for index in _downward(lines, place) if _is_next_to(lines, place, index)]
+        named, further = _header(lines, place, under, near, False)
+        if named.title is not None:
+            facts, used = facts.filled(named), [*used, *further]
     is_dated = facts.published_at is not None or facts.outlet is not None
     own = inline.read(lines, line, 0, near)
     if own.title and facts.title:
@@ -182,6 +189,11 @@ def _card(lines: Sequence[Line], place: int, candidates: list[int], near: When |
     return Card(
         line=place, first=min([place, *used]), last=max([place, *used]), facts=own.filled(facts), is_dated=is_dated
     )
+
+
+def _is_next_to(lines: Sequence[Line], place: int, index: int) -> bool:
+    """Tell whether no blank line stands between a URL and a line under it."""
+    return all(lines[at].gap == 0 for at in range(place + 1, index + 1))
 
 
 def _closed(lines: Sequence[Line], place: int, shape: closing.Closed, near: When | None) -> Card:
@@ -211,8 +223,8 @@ def _header(
             facts = facts.filled(Facts(author=byline["author"]))
             used.append(index)
             continue
-        if shapes.is_sentence(text) and not _is_date_line(lines[index]):
-            if not (post or (facts.published_at and not facts.outlet)) or names:
+        if layout.is_in_sentence(lines, index) and not _is_date_line(lines[index]):
+            if not post or names:
                 break
             sentences.append(index)
             continue
@@ -221,7 +233,11 @@ def _header(
         if dated.published_at is not None and not is_point and facts.published_at is None and not sentences:
             facts = facts.filled(
                 _of_date_line(
-                    text, dated, near, is_lone=not names and not _has_name_beyond(lines, place, index, candidates)
+                    text,
+                    dated,
+                    near,
+                    is_lone=not names and not _has_name_beyond(lines, place, index, candidates),
+                    is_titled=bool(names) and text.endswith((")", "）")),
                 )
             )
             used.append(index)
@@ -249,8 +265,11 @@ def _has_name_beyond(lines: Sequence[Line], place: int, index: int, candidates: 
     return not shapes.is_sentence(line.text) and not _is_date_line(line) and reference.field(line.text) is None
 
 
-def _of_date_line(text: str, dated: reference.Dates, near: When | None, *, is_lone: bool) -> Facts:
-    """Read a line with a date: what else is in it is the outlet, or the headline when nothing else can be."""
+def _of_date_line(text: str, dated: reference.Dates, near: When | None, *, is_lone: bool, is_titled: bool) -> Facts:
+    """Read a line with a date: what else is in it is the outlet, or the headline when nothing else can be.
+
+    ``is_titled``: the date stands in brackets behind it, and the outlet on a line of its own.
+    """
     if reference.is_tagged(shapes.without_bullet(text)) or reference.names_title(
         shapes.without_attribution(shapes.without_bullet(dated.rest))
     ):
@@ -265,9 +284,15 @@ def _of_date_line(text: str, dated: reference.Dates, near: When | None, *, is_lo
         title, outlet = noted["title"], noted["outlet"]
     if outlet:
         return replace(facts, title=reference.clean_title(title), outlet=outlet)
-    if reference.is_name(name) and "、" not in name and not (dated.leads and is_lone):
+    is_title = is_titled or (is_lone and (dated.leads or _is_called(text, name)))
+    if reference.is_name(name) and "、" not in name and not is_title:
         return replace(facts, outlet=name)
     return replace(facts, title=reference.clean_title(name))
+
+
+def _is_called(text: str, name: str) -> bool:
+    """Tell whether a line that is all there is names a page, its date in brackets, and no outlet: it is longer."""
+    return text.rstrip(":：").endswith((")", "）")) and (len(name) >= _SHORTEST_NAMED or any(map(str.isdigit, name)))
 
 
 def _unwrapped(text: str) -> str:
@@ -295,9 +320,13 @@ def _post(
 
 def _named(lines: Sequence[Line], names: list[int], facts: Facts, used: list[int]) -> tuple[Facts, list[int]]:
     """Tell headline from outlet among the lines without a date: the shorter of two is the outlet."""
+    if facts.title and names and not facts.outlet and reference.is_name(lines[names[0]].text):
+        return replace(facts, outlet=shapes.without_bullet(lines[names[0]].text)), [*used, names[0]]
     if facts.title or not names:
         return facts, used
     texts = [lines[index].text for index in names]
+    if reference.is_bracketed(texts[0]):
+        return facts.filled(Facts(title=_title(texts[0]))), [*used, names[0]]
     if len(names) == 2 and not facts.outlet:
         shorter, longer = sorted(texts, key=len)
         if reference.is_name(shorter) and len(shorter) < len(longer):
@@ -313,4 +342,7 @@ def _named(lines: Sequence[Line], names: list[int], facts: Facts, used: list[int
 def _title(text: str) -> str | None:
     """Return a header line as a title; None when it leads on to the URL (``続きはこちら：``)."""
     bare = shapes.without_bullet(text)
+    named = bare.rstrip(":：")
+    if bare != named and (shapes.dates_in(named) or len(named) >= _SHORTEST_NAMED) and not inline.leads_on(named):
+        bare = reference.take_dates(named).rest
     return None if inline.is_pointer(bare) else reference.clean_title(bare)

@@ -19,7 +19,7 @@ _GENERIC = re.compile(
     r"|詳細(?:はこちら)?|続き(?:を読む)?|もっと(?:見る|読む)|PDF|画像|動画"
     r"|here|this|this (?:article|page|post|link|one)|link|source|via|article|original|read more|more|web"
     r"|website|url|pdf"
-    r"|\^|↩|↑|\d{1,3})?[\s\[\]（）()「」<>＜＞:：→⇒》。、.…]*",
+    r"|\^|↩|↑|#|§|¶|permalink|\d{1,3})?[\s\[\]（）()「」<>＜＞:：→⇒》。、.…]*",
     re.I,
 )
 _ENDS_OPEN = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from linkwatch.citations import shapes
 from linkwatch.model import Block, BlockKind, Document, LinkMark
@@ -16,6 +17,8 @@ _STRIPPED = " \t\n\r\u00a0\u3000\u200b\ufeff\u200e\u200f\u2060" + "".join(
 """White space, zero-width characters and direction marks, which copying leaves at the ends of lines."""
 
 
+_LONGEST_SENTENCE = 8
+"""Lines."""
 _FULL = 56
 """Columns from which a line counts as filled."""
 
@@ -125,6 +128,19 @@ def _goes_on(line: Line, following: Line) -> bool:
     if last[-1] in "。！？」』）" or shapes.without_bullet(following.text) != following.text:
         return False
     return _width(last) >= _FULL or (not _is_wide(last[-1]) and last[-1] not in ".!?:")
+
+
+def is_in_sentence(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a line is a sentence, or a part of one that was broken to fit a width."""
+    text = lines[index].text
+    before = lines[index - 1] if index else None
+    if before is not None and not before.links and is_full(before) and _goes_on(before, lines[index]):
+        return True
+    for line, following in pairwise(lines[index : index + _LONGEST_SENTENCE]):
+        if not is_full(line) or not _goes_on(line, following):
+            break
+        text = f"{text} {following.text}"
+    return shapes.is_sentence(text)
 
 
 def is_full(line: Line) -> bool:

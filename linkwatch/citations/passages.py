@@ -105,6 +105,8 @@ def _body(lines: Sequence[Line], start: int, end: int) -> list[Line]:
             break
         if shapes.is_opinion(line.text) and _begins_comment(line, body):
             break
+        if _stands_out(line, body):
+            break
         if _is_text(line, whole[at + 1] if at + 1 < len(whole) else None):
             body.append(line)
     while body and shapes.is_opinion(body[-1].text):
@@ -127,6 +129,13 @@ def _until_break(lines: Sequence[Line]) -> list[Line]:
 def _begins_comment(line: Line, body: list[Line]) -> bool:
     """Tell whether an opinion stands at the margin while the passage before it is indented, or is labelled as one."""
     return shapes.is_comment(line.text) or (bool(body) and bool(body[-1].indent) and not line.indent)
+
+
+def _stands_out(line: Line, body: list[Line]) -> bool:
+    """Tell whether a sentence stands at the margin behind blank lines while all of the passage is indented."""
+    if line.indent or not line.gap or not body or not all(each.indent for each in body):
+        return False
+    return shapes.is_sentence(line.text) and line.text[0] not in "「『“"
 
 
 def _is_left_over(line: Line) -> bool:

@@ -45,6 +45,11 @@ _OTHER_SPEAKER = re.compile(
 """How a sentence leads to what a person said to the author, not to a page."""
 _CALLOUT = re.compile(r"\[!\w{1,20}\][+-]?")
 """Obsidian and GitHub mark the kind of a quotation so, on its first line: ``[!quote] Title``."""
+_NOTICE = re.compile(
+    r"\[!(?!quote|cite|quotation)\w{1,20}\][+-]?.*|(?:Note|Warning|Tip|Important|Caution|Info|注意|重要|補足|メモ|注|ヒント)[:：]?",
+    re.I,
+)
+"""The first line of a box in which authors set off their own words, in the form of a quotation."""
 _LONGEST_DETAIL = 60
 """Characters of a line that dates a source."""
 _SPEECH = {"」": "「", "』": "『", "”": "“", '"': '"', "»": "«"}
@@ -137,6 +142,8 @@ class _Scene:
         """Return the link that a quotation is from."""
         if quotation.is_spoken:
             return self._after(quotation)
+        if len(quotation.lines) > 1 and _NOTICE.fullmatch(quotation.lines[0].text):
+            return None
         inside = None if self._answers_mail(quotation) else _inside(quotation)
         if inside is not None:
             return inside

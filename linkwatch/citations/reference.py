@@ -365,6 +365,12 @@ def without_year(title: str) -> tuple[str, When | None]:
     return (behind["title"], When(value=behind["year"], source="text")) if behind else (title, None)
 
 
+def is_bracketed(text: str) -> bool:
+    """Tell whether ``text`` is wholly in title brackets."""
+    found = bracketed_title(text)
+    return found is not None and not found[1].strip() and not found[2].strip()
+
+
 def is_tagged(text: str) -> bool:
     """Tell whether ``text`` is an outlet in black brackets and a headline in others: ``【outlet】「headline」``."""
     return _TAGGED.match(text) is not None
