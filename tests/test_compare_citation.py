@@ -1,7 +1,7 @@
 """One citation: baseline, verdict, and the second look at the bodies where one is due."""
 
 from linkwatch.compare.citation import Bodies, compare_citation
-from linkwatch.model import Baseline, BaselineKind, Citation, Drift, Fate
+from linkwatch.model import Baseline, BaselineKind, Citation, Comparison, Drift, Fate
 
 TEXT = """県は4日、被害の状況を発表した。けが人は3人で、いずれも軽傷という。
 住宅の浸水は120棟に上った。復旧の費用は約3億円を見込む。"""
@@ -34,10 +34,25 @@ def test_without_quote_and_first_snapshot_it_is_unjudged() -> None:
 def test_bodies_are_asked_for_only_where_texts_differ() -> None:
     assert compare_citation(citation(), TEXT, first=first(), bodies=never).drift is Drift.SAME
     assert compare_citation(citation("けが人は3人で"), TEXT, bodies=never).drift is Drift.SAME
-    edited = TEXT.replace("3人", "5人")
-    assert (
-        compare_citation(citation("けが人は3人で、いずれも軽傷という。"), edited, bodies=never).drift is Drift.EDITED
-    )
+
+
+def test_an_edited_sentence_stays_edited_though_its_old_wording_stands_in_a_sidebar() -> None:
+    quote = citation("けが人は3人で、いずれも軽傷という。")
+    for edited in (TEXT.replace("3人", "5人"), TEXT.replace("3人", "13人"), TEXT.replace("けが", "元けが")):
+        bodies = Bodies(current=html(edited, beside=f"<aside>{TEXT}</aside>"))
+        assert compare_citation(quote, edited, bodies=lambda found=bodies: found).drift is Drift.EDITED
+
+
+def test_a_heading_strung_together_with_a_sentence_is_no_edit_of_it() -> None:
+    def held(quote: str, text: str) -> Comparison:
+        strung = f"記事 3分前 {text.replace(chr(10), ' ')}"
+        return compare_citation(citation(quote), strung, bodies=lambda: Bodies(current=html(text)))
+
+    for quote in ("県は4日、被害の状況を発表した。", "県は4、被害の状況を発表した。"):
+        told = held(quote, TEXT)
+        assert (told.drift, told.quote_kept) == (Drift.SAME, 1.0)
+    told = held("県は4日、被害の状況を発表した。", TEXT.replace("4日", "7日"))
+    assert [(each.before, each.after) for each in told.edits] == [("4日", "7日")]
 
 
 def test_a_quoted_sentence_is_looked_for_in_the_whole_page() -> None:

@@ -153,7 +153,7 @@ def _held(asked: Ask, content: Content, text: str, verdict: Verdict) -> Comparis
         if teaser.drift is Drift.SAME:
             return teaser
     told = compare(baseline, text, content.title)
-    if not text or all(each.fate is not Fate.MISSING for each in told.sentences):
+    if not text or all(each.fate is Fate.KEPT for each in told.sentences):
         return told
     return compare(baseline, text, content.title, visible_text(asked.page))
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from linkwatch.compare import compare
 from linkwatch.compare.baseline import choose, nearest
 from linkwatch.compare.pages import second_opinion, visible_text
-from linkwatch.model import Baseline, BaselineKind, Capture, Citation, Comparison, Drift, Fate, Page, When
+from linkwatch.model import Baseline, BaselineKind, Capture, Citation, Comparison, Drift, Page, When
 
 _CARRIED = 0.9
 """Share of a quote with which a copy is offered as one that carries it: a document may quote a few characters off."""
@@ -66,8 +66,7 @@ def _compared(
     if told.drift in (Drift.SAME, Drift.UNJUDGED):
         return told
     if baseline.kind is BaselineKind.QUOTE:
-        missing = any(each.fate is Fate.MISSING for each in told.sentences)
-        body = bodies().current if missing else b""
+        body = bodies().current
         return compare(baseline, text, title, visible_text(_page(citation, body))) if body else told
     if baseline.kind is BaselineKind.FIRST:
         before, after = bodies()

@@ -77,7 +77,7 @@ class _Heard(NamedTuple):
         """
         first, last = bisect_right(self.places, start) - 1, bisect_right(self.places, end - 1) - 1
         joined = start == after and start > 0
-        if not joined and self.places[first] != start and TURNING.match(self.strung, start - 1):
+        if not joined and self.places[first] != start and self._is_turned(start, first):
             return False
         if last + 1 < len(self.places) and self.places[last + 1] == end:
             return True
@@ -85,6 +85,16 @@ class _Heard(NamedTuple):
         if here.isdigit() and there.isdigit() and there != follows:
             return False
         return not (ends and here not in _STOPS and there.isalnum())
+
+    def _is_turned(self, start: int, unit: int) -> bool:
+        """Whether the character before turns what begins at ``start`` into something else.
+
+        Not across a bracket or white space, where no word goes on: 「3分前 【東京】…」; digits go on across it.
+        """
+        if not TURNING.match(self.strung, start - 1) or not self.strung[start].isalnum():
+            return False
+        place = key_places(self.text, self.units[unit].start, self.units[unit].end)[start - self.places[unit]][0]
+        return self.strung[start - 1].isdigit() or not self.text[place - 1].isspace()
 
     def wording(self, start: int, end: int) -> tuple[int, int]:
         """Where ``strung[start:end]`` stands in the page's text."""
@@ -105,8 +115,9 @@ class _Found(NamedTuple):
 def compare_quote(baseline: Baseline, text: str, title: str = "", elsewhere: str = "") -> Comparison:
     """What the page makes of a quote.
 
-    ``elsewhere`` is all visible text of the page: where its main text lacks a sentence, which an extractor may
-    have missed, it is looked for there.
+    ``elsewhere`` is all visible text of the page, a passage a line: where its main text lacks a sentence, which an
+    extractor may have missed, it is looked for there; and it tells where a sentence begins that an extractor strung
+    together with the heading before it.
     """
     page, rest = _heard(text), _heard(elsewhere)
     quote = _marks_restored(baseline.text, page)
@@ -117,9 +128,12 @@ def compare_quote(baseline: Baseline, text: str, title: str = "", elsewhere: str
     for unit, following in zip_longest(quoted, quoted[1:]):
         follows = following.key[:1] if following else ""
         each, after = _look(quote, unit, page, headline, after, follows)
-        if each.sentence.fate is Fate.MISSING and rest.units:
-            each = _look(quote, unit, rest, headline, 0, follows)[0]
-            each = each._replace(edits=tuple(replace(edit, start_after=0) for edit in each.edits))
+        if each.sentence.fate is not Fate.KEPT and rest.units:
+            other = _look(quote, unit, rest, headline, 0, follows)[0]
+            if each.sentence.fate is Fate.MISSING:
+                each = other._replace(edits=tuple(replace(edit, start_after=0) for edit in other.edits))
+            else:
+                each = _parted(each, other, quote, unit, page)
         found.append(each)
     total = sum(len(u.key) for u in quoted)
     if not total:
@@ -226,6 +240,20 @@ def _look(quote: str, unit: Unit, page: _Heard, headline: str, after: int, follo
     held = int(Indel.similarity(bare, page.strung[start:end]) // 2)
     edits = edits_between(quote, (unit.start, unit.end), page.text, wording)
     return _Found(sentence, held, tuple(e for e in edits if not only_damaged(key(e.before), key(e.after)))), end
+
+
+def _parted(each: _Found, other: _Found, quote: str, unit: Unit, page: _Heard) -> _Found:
+    """What became of a sentence, by the words that ``other`` found outside the main text, if they stand in it too."""
+    form = key(other.sentence.found)
+    ends = _ends_there(form)
+    places = page.places_of(form, 0) if form else iter(())
+    alone = (at for at in places if page.stands_alone(at, at + len(form), after=-1, follows="", ends=ends))
+    at = next(alone, None)
+    if at is None:
+        return each
+    wording = page.wording(at, at + len(form))
+    edits = edits_between(quote, (unit.start, unit.end), page.text, wording) if other.edits else ()
+    return other._replace(edits=tuple(e for e in edits if not only_damaged(key(e.before), key(e.after))))
 
 
 def _ends_there(form: str) -> bool:
