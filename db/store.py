@@ -27,6 +27,7 @@ from linkwatch.model import (
     Selection,
     Settled,
     State,
+    Turns,
     Verdict,
     Visit,
     When,
@@ -100,6 +101,7 @@ class ToSettle:
     past: Past
     """As before this crawl."""
     captures: tuple[Capture, ...] = ()
+    turns: Turns = field(default_factory=Turns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -413,6 +413,17 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turns:
+    """How often a page changed since it was first seen."""
+
+    seen_since: datetime | None = None
+    """When its first version was seen; None when none ever was."""
+    changed_at: datetime | None = None
+    """When another version than the present one was last seen; None when none ever was."""
+    changes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
     """The verdict after the whole night was seen, and the run of failures that goes with it."""
 

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import zstandard
 
-from db.store import CrawlRow, LinkEvent, Store, ToCompare
+from db.store import CrawlRow, LinkEvent, Store, ToCompare, ToSettle
 from linkwatch import citations, crawl, documents, due
 from linkwatch.archive.asking import Asking
 from linkwatch.compare.citation import Bodies, compare_citation
@@ -55,6 +55,18 @@ class Result:
     events: tuple[LinkEvent, ...]
     archived: int = 0
     """Pages about which archives were asked and answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a night is settled."""
+
+    zone: tzinfo
+    """In which nights are counted."""
+    stretch: bool = False
+    network_dead_after: timedelta | None = None
+    asking: Asking | None = None
+    """Asks archives before a link is called dead."""
 
 
 def read(
@@ -101,6 +113,7 @@ def run(
     selection: Selection,
     clock: Clock,
     zone: tzinfo,
+    stretch: bool = False,
     max_age: timedelta | None = None,
     replay: Replay | None = None,
     record_to: Path | None = None,
@@ -110,12 +123,13 @@ def run(
     """Visit links, then settle and compare what was seen.
 
     A ``crawl`` takes the links of the selection that are due tonight; a ``check`` takes all of them but those
-    checked within ``max_age``. What an earlier run left unsettled is settled first. Archives are asked only with
-    ``asking``, and last: the night is told and whole without them.
+    checked within ``max_age``. ``stretch`` lets nights pass for links that rarely change. What an earlier run left
+    unsettled is settled first. Archives are asked only with ``asking``, and last: the night is told and whole without
+    them.
     """
-    patience = settings.network_dead_after or None
+    manner = Manner(zone=zone, stretch=stretch, network_dead_after=settings.network_dead_after or None, asking=asking)
     for left in store.crawls.unsettled():
-        finish(store, left, at=left.started_at, asking=asking, network_dead_after=patience)
+        finish(store, left, manner, at=left.started_at)
     at = clock()
     night = due.night_of(at, zone)
     crawl_id = store.crawls.begin(kind=kind, night=night, at=at)
@@ -139,7 +153,7 @@ def run(
     row = store.crawls.end(crawl_id, at=clock(), outcome=ended)
     archived = 0
     if not outcome.interrupted:
-        finish(store, row, at=at, asking=asking, network_dead_after=patience)
+        finish(store, row, manner, at=at)
         archived = asking.copies(store, row, at=at) if asking is not None and not outcome.offline else 0
     if archived:
         compare(store, row, at=at)
@@ -147,16 +161,9 @@ def run(
     return Result(crawl=store.crawls.last() or row, outcome=outcome, events=events, archived=archived)
 
 
-def finish(
-    store: Store,
-    row: CrawlRow,
-    *,
-    at: datetime,
-    asking: Asking | None = None,
-    network_dead_after: timedelta | None = None,
-) -> None:
+def finish(store: Store, row: CrawlRow, manner: Manner, *, at: datetime) -> None:
     """Settle every visit of a crawl, compare every citation whose page changed, and close the crawl's book."""
-    judge_again(store, row, at=at, asking=asking, network_dead_after=network_dead_after)
+    judge_again(store, row, manner, at=at)
     if row.outcome == "offline":
         store.crawls.settled(row.id, at=at)  # what came in the pages' place is not held against them
         return
@@ -170,9 +177,7 @@ def compare(store: Store, row: CrawlRow, *, at: datetime) -> None:
     store.crawls.settled(row.id, at=at)
 
 
-def judge_again(
-    store: Store, row: CrawlRow, *, at: datetime, asking: Asking | None, network_dead_after: timedelta | None = None
-) -> None:
+def judge_again(store: Store, row: CrawlRow, manner: Manner, *, at: datetime) -> None:
     """The second step of judging: what only the whole night shows."""
     night = Night(at=at, offline=row.outcome == "offline")
     hosts = store.settling.hosts(row.id)
@@ -181,18 +186,22 @@ def judge_again(
         for one in block:
             host = hosts.get(one.host, HostNight(host=one.host))
             settle_with = partial(
-                settle.settle, one.provisional, one.past, host, night, network_dead_after=network_dead_after
+                settle.settle, one.provisional, one.past, host, night, network_dead_after=manner.network_dead_after
             )
             verdict = settle_with(one.captures)
-            if asking is not None and settle.dies(verdict, one.past):
-                verdict = settle_with(asking.witnesses(store, one))
-            settled.append((one.link_id, verdict, row.night if night.offline else next_visit(verdict, row.night)))
+            if manner.asking is not None and settle.dies(verdict, one.past):
+                verdict = settle_with(manner.asking.witnesses(store, one))
+            again = row.night if night.offline else next_visit(one, verdict, row.night, manner)
+            settled.append((one.link_id, verdict, again))
         store.settling.save(row.id, settled, at=at)
 
 
-def next_visit(settled: Settled, tonight: date) -> date:
+def next_visit(one: ToSettle, settled: Settled, tonight: date, manner: Manner) -> date:
     """The night of a link's next visit."""
-    return due.next_night(settled.verdict.state, settled.state_since, tonight)
+    return due.plan(
+        settled.verdict.state, settled.state_since, tonight,
+        failures=settled.failures, turns=one.turns if manner.stretch else None, tz=manner.zone,
+    ).night  # fmt: skip
 
 
 def compared(store: Store, one: ToCompare) -> Comparison:

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from db.sqlite.captures import captures
 from db.sqlite.connection import Connection
 from db.sqlite.crawls import event_columns
-from db.sqlite.values import maybe_stamp, past, stamp, verdict, verdict_columns
+from db.sqlite.values import maybe_moment, maybe_stamp, past, stamp, verdict, verdict_columns
 from db.store import ToSettle
-from linkwatch.model import HostNight, Settled
+from linkwatch.model import HostNight, Settled, Turns
 
 
 class SqliteSettling:
@@ -38,6 +38,11 @@ class SqliteSettling:
                 provisional=verdict(row, "now_"),
                 past=past(row),
                 captures=known.get(row["id"], ()),
+                turns=Turns(
+                    seen_since=maybe_moment(row["seen_since"]),
+                    changed_at=maybe_moment(row["changed_at"]),
+                    changes=row["changes"],
+                ),
             )
             for row in rows
         ]

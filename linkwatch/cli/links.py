@@ -73,7 +73,11 @@ def _next(session: Session, finding: Finding) -> tuple[str | None, str]:
         return None, "new: at the next crawl"
     tonight = due.night_of(finding.checked_at, session.time_zone)
     planned = due.plan(finding.verdict.state, finding.state_since, tonight, tz=session.time_zone)
-    return finding.due_night.isoformat(), planned.why if planned.night == finding.due_night else "as it was put off"
+    if planned.night == finding.due_night:
+        return finding.due_night.isoformat(), planned.why
+    nights = (finding.due_night - tonight).days
+    living = finding.verdict.state in (State.ALIVE, State.MOVED)
+    return finding.due_night.isoformat(), due.stretched(nights) if living and nights > 1 else "as it was put off"
 
 
 def _line(row: Row) -> str:

@@ -92,6 +92,7 @@ def go(
             selection=selection,
             clock=clock(run),
             zone=session.time_zone,
+            stretch=session.settings.schedule.stretch,
             max_age=max_age,
             replay=web,
             record_to=run.record,

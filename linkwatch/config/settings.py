@@ -209,6 +209,11 @@ class ScheduleSettings:
     suspects: bool = setting(
         kinds.YES_OR_NO, True, "Look at suspects again 6 and 12 hours after a crawl, to see one that came back."
     )
+    stretch: bool = setting(
+        kinds.YES_OR_NO,
+        False,
+        "Visit living links that rarely change less often, at least every 14 nights. A death is then seen later.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

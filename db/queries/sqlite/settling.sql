@@ -9,7 +9,10 @@ SELECT
     before.status, before.final_url, before.state AS check_state, before.reason AS check_reason,
     before.evidence AS check_evidence, before.confidence AS check_confidence, before.failure AS check_failure,
     before.new_url AS check_new_url, before.trail AS check_trail, before.judged_by, snapshots.title,
-    snapshots.extractor, texts.chars AS text_chars
+    snapshots.extractor, texts.chars AS text_chars,
+    (SELECT min(first_seen) FROM snapshots WHERE link_id = links.id) AS seen_since,
+    (SELECT max(last_seen) FROM snapshots WHERE link_id = links.id AND id <> links.snapshot_id) AS changed_at,
+    coalesce((SELECT count(*) - 1 + sum(returns) FROM snapshots WHERE link_id = links.id), 0) AS changes
 FROM links
 JOIN checks AS now ON now.id = links.check_id
 LEFT JOIN checks AS before ON before.id = CASE
