@@ -98,7 +98,7 @@ def test_a_resolver_that_knows_no_name_any_more(tmp_path: Path) -> None:
     answers = [Answer(since=AT - timedelta(hours=1), url=url, body=article("桜", WORDS, url)) for url in urls]
     assert not replay(store, [write_warc(tmp_path / "web.warc.gz", answers)], workers=1).offline
     for row in store.crawls.unsettled():
-        night.finish(store, row, at=row.started_at)
+        night.finish(store, row, night.Manner(zone=UTC), at=row.started_at)
     with Server({}) as server, name_server({}) as place:
         probes = [f"127.0.0.1:{server.port}"]
         outcome, _ = live(tmp_path / "t.db", nameservers=[place], robots=False, retries=0, probes=probes)
