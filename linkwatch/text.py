@@ -38,12 +38,12 @@ _FOLD: dict[int, str | None] = {
     0x20BB7: "吉",
 }
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}\U000e0100-\U000e01ef]+")
-_SPACE_RUN = re.compile(r"\s+")
-_SPACE_BESIDE_UNSPACED = re.compile(f"(?<=[{_UNSPACED}]) | (?=[{_UNSPACED}])")
+#: Patterns that begin with a character are looked for at the speed of memory; with a lookbehind, step by step.
+_SPACE_BESIDE_UNSPACED = re.compile(f" (?:(?<=[{_UNSPACED}] )|(?=[{_UNSPACED}]))")
 _DASH_RUN = re.compile("-{2,}")
 _DOT_RUN = re.compile(r"\.{2,}|\u30fb{2,}")
 #: A dash inside a katakana word stands for the mark of a long vowel.
-_KATAKANA_DASH = re.compile("(?<=[ァ-ヺー])-(?=[ァ-ヺー])")
+_KATAKANA_DASH = re.compile("-(?<=[ァ-ヺー]-)(?=[ァ-ヺー])")
 #: Letters that are their own normal form, nearly all of a text: three times faster.
 _SETTLED = (
     "\x00-\x7f\xc0-\xd6\xd8-\xf6\xf8-\u0131\u0391-\u03a1\u03a3-\u03a9\u03b1-\u03c9\u0410-\u044f"
@@ -51,13 +51,15 @@ _SETTLED = (
 )
 _MARKS = "\u0300-\u036f\u3099-\u309c\uff9e\uff9f"
 _UNSETTLED_RUN = re.compile(f"\\S?[{_MARKS}][^{_SETTLED}]*|[^{_SETTLED}]+")
+_MARK = re.compile(f"[{_MARKS}]")
+_UNMARKED_RUN = re.compile(f"[^{_SETTLED}]+")
 _PARTED = "\x00"
 
 
 def normal(text: str) -> str:
     """The form in which two writings of one text are equal; in one line, trimmed. Case is kept."""
-    text = _SPACE_RUN.sub(" ", _folded(text)).strip()
-    return _SPACE_BESIDE_UNSPACED.sub("", text)
+    text = " ".join(_folded(text).split())
+    return text if text.isascii() else _SPACE_BESIDE_UNSPACED.sub("", text)
 
 
 def key(text: str) -> str:
@@ -73,8 +75,11 @@ def keys(text: str, spans: Iterable[tuple[int, int]]) -> list[str]:
 
 def _folded(text: str) -> str:
     if not text.isascii():
-        text = _KATAKANA_DASH.sub("ー", _UNSETTLED_RUN.sub(_settle, text))
-    return _DOT_RUN.sub("...", _DASH_RUN.sub("-", text))
+        unsettled = _UNSETTLED_RUN if _MARK.search(text) else _UNMARKED_RUN
+        text = _KATAKANA_DASH.sub("ー", unsettled.sub(_settle, text))
+    if "--" in text:
+        text = _DASH_RUN.sub("-", text)
+    return _DOT_RUN.sub("...", text) if ".." in text or "\u30fb\u30fb" in text else text
 
 
 def _settle(match: re.Match[str]) -> str:

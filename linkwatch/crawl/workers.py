@@ -17,6 +17,7 @@ import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
@@ -60,6 +61,7 @@ class Workers:
         self.count = settings.workers or os.cpu_count() or 1
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["linkwatch.crawl.preloaded"])
+        forkserver.ensure_running()  # loads the parsers while the crawl loads Scrapy and fetches its first pages
         self._threads = ThreadPoolExecutor(self.count, thread_name_prefix="linkwatch-page")
         self._own = threading.local()
         self._processes: set[_Process] = set()
