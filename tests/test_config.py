@@ -39,6 +39,9 @@ def test_every_kind_of_value_is_read(tmp_path: Path) -> None:
         timeout = 7
         headers = { Accept-Language = "ja" }
         allow_private = ["10.1.2.3/8"]
+        nameservers = ["192.0.2.53", "192.0.2.54:5353", "2001:db8::53", "[2001:db8::54]:5353"]
+        probes = ["up.example.jp:443", "[2001:db8::1]:80"]
+        siblings = false
         [check]
         max_age = "1d"
         [report]
@@ -56,6 +59,11 @@ def test_every_kind_of_value_is_read(tmp_path: Path) -> None:
     assert settings.crawl.timeout == 7.0
     assert settings.crawl.headers == {"Accept-Language": "ja"}
     assert settings.crawl.allow_private == ("10.0.0.0/8",)
+    assert settings.crawl.nameservers == (
+        "192.0.2.53:53", "192.0.2.54:5353", "[2001:db8::53]:53", "[2001:db8::54]:5353",
+    )  # fmt: skip
+    assert settings.crawl.probes == ("up.example.jp:443", "[2001:db8::1]:80")
+    assert settings.crawl.siblings is False
     assert settings.check.max_age == timedelta(days=1)
     assert settings.report.fail_on == ("dead",)
     assert settings.hosts["*.example.jp"].delay == 5.0
@@ -101,6 +109,16 @@ def test_a_broken_pyproject_that_is_not_ours_does_no_harm(tmp_path: Path) -> Non
             "[crawl]\nallow_private = ['10.0.0/8']",
             "crawl.allow_private is ['10.0.0/8']: it must be a list of networks",
         ),
+        (
+            "[crawl]\nnameservers = ['dns.example.jp']",
+            "it must be a list of addresses, with or without a port",
+        ),
+        (
+            "[crawl]\nnameservers = ['9.9.9.9:0x']",
+            "crawl.nameservers is ['9.9.9.9:0x']",
+        ),
+        ("[crawl]\nprobes = ['up.example.jp']", "it must be a list of hosts with ports, like"),
+        ("[crawl]\nprobes = ['up.example.jp:0']", "it must be a list of hosts with ports, like"),
         ("[crawl]\nheaders = { 'X Y' = 'a' }", "crawl.headers is {'X Y': 'a'}: it must be headers"),
         ('[crawl]\nheaders = { X = "a\\nB: c" }', "it must be headers"),
         ("crawl = 3", "crawl must be a table: write [crawl] on a line of its own"),

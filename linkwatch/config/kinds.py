@@ -133,6 +133,31 @@ def _networks(value: object) -> tuple[str, ...]:
     return tuple(str(ipaddress.ip_network(one, strict=False)) for one in _texts(value))
 
 
+_PLACE = re.compile(r"(\[[0-9a-f:.]+\]|[0-9a-z._-]+):(\d{1,5})", re.ASCII | re.IGNORECASE)
+
+
+def _places(value: object) -> tuple[str, ...]:
+    """Hosts with ports; an IPv6 address in brackets."""
+    places = _texts(value)
+    for place in places:
+        found = _PLACE.fullmatch(place)
+        if found is None or not _port(found[2]):
+            raise ValueError(place)
+    return places
+
+
+def _name_servers(value: object) -> tuple[str, ...]:
+    """Addresses with ports, port 53 where none is written."""
+    return tuple(map(_name_server, _texts(value)))
+
+
+def _name_server(text: str) -> str:
+    found = _PLACE.fullmatch(text)
+    host, port = (found[1], _port(found[2])) if found else (text, 53)
+    address = ipaddress.ip_address(host.removeprefix("[").removesuffix("]"))
+    return f"{address}:{port}" if address.version == 4 else f"[{address}]:{port}"
+
+
 _HEADER = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s{0,9}[:=]\s{0,9}([^\r\n\x00]*)", re.ASCII)
 
 
@@ -198,6 +223,20 @@ PATTERNS = Kind(
     words='a list of texts, like ["drafts/", "old-*.md"]', metavar="PATTERN", read=_texts, write=list, many=True
 )
 NAMES = Kind(words='a list of names, like ["links.example.org"]', metavar="NAME", read=_texts, write=list, many=True)
+PLACES = Kind(
+    words='a list of hosts with ports, like ["www.example.org:443"]',
+    metavar="HOST:PORT",
+    read=_places,
+    write=list,
+    many=True,
+)
+NAME_SERVERS = Kind(
+    words='a list of addresses, with or without a port, like ["9.9.9.9", "[2620:fe::fe]:53"]',
+    metavar="ADDRESS",
+    read=_name_servers,
+    write=list,
+    many=True,
+)
 TEXTS = Kind(words='a list of texts, like ["wayback", "warp"]', metavar="TEXT", read=_texts, write=list, many=True)
 NETWORKS = Kind(
     words='a list of networks, like ["10.0.0.0/8", "fd00::/8"]', metavar="CIDR", read=_networks, write=list, many=True

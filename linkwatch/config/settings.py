@@ -100,11 +100,20 @@ class CrawlSettings:
     )
     max_size: int = setting(kinds.SIZE, 10_000_000, "Bytes of a page to read; the rest is cut off.")
     retries: int = setting(kinds.COUNT, 2, "Further tries in the same night for a failure that may pass.")
+    siblings: bool = setting(
+        kinds.YES_OR_NO,
+        True,
+        "When a page may be an error page with status 200, ask its host, once a crawl, for a made-up address beside "
+        "it, and compare.",
+    )
+    nameservers: tuple[str, ...] = setting(
+        kinds.NAME_SERVERS, (), "Name servers to ask in place of those of the machine.", example=["9.9.9.9"]
+    )
     workers: int = setting(kinds.COUNT, 0, "Processes that read pages; 0 means one for each processor.")
     probes: tuple[str, ...] = setting(
-        kinds.TEXTS,
+        kinds.PLACES,
         ("www.iana.org:443", "one.one.one.one:443", "www.jprs.co.jp:443"),
-        "Places (host:port) that are connected to, nothing being sent, when many hosts in a row are out of reach: "
+        "Places that are connected to, nothing being sent, when many hosts in a row are out of reach: "
         "with none of them reached, it is your own network, and nothing is judged. An empty list asks nobody.",
         example=["www.example.jp:443"],
     )

@@ -10,7 +10,7 @@ from linkwatch.crawl.conditional import body_sha256, not_modified, same_body
 from linkwatch.crawl.worker import Reading
 from linkwatch.crawl.workers import Workers
 from linkwatch.judge import JUDGED_BY
-from linkwatch.model import Due, Page, Visit
+from linkwatch.model import Content, Due, Page, Past, Visit
 
 LAST_PAGES = 7.0
 """Seconds after a stop in which pages that have come may still be read."""
@@ -46,14 +46,14 @@ class Reader:
         self._workers = workers
         self._stopping = stopping
 
-    async def read(self, due: Due, page: Page) -> Visit | Refresh | None:
-        """Read and judge a page; None when the crawl ends before it is read."""
-        future: asyncio.Future[Reading] = asyncio.wrap_future(self._workers.read(page, due.past))
-        await self._done_or_stopped(future)
-        if not future.done():
-            future.cancel()
+    async def read(self, due: Due, page: Page, sibling: Content | None = None) -> Visit | Refresh | None:
+        """Read and judge a page; None when the crawl ends before it is read.
+
+        ``sibling`` is what its host says of an address that cannot exist.
+        """
+        read = await self._reading(page, due.past, sibling)
+        if read is None:
             return None
-        read = future.result()
         target = read.content.refresh_url
         if target and target != page.final_url and page.fault is None:
             return Refresh(target=target)
@@ -68,6 +68,19 @@ class Reader:
             body=read.body,
             judged_by=JUDGED_BY,
         )
+
+    async def says(self, page: Page) -> Content | None:
+        """Return what a page says, its text left out; None when the crawl ends before it is read."""
+        read = await self._reading(page, Past(), None)
+        return replace(read.content, text="") if read is not None else None
+
+    async def _reading(self, page: Page, past: Past, sibling: Content | None) -> Reading | None:
+        future: asyncio.Future[Reading] = asyncio.wrap_future(self._workers.read(page, past, sibling))
+        await self._done_or_stopped(future)
+        if future.done():
+            return future.result()
+        future.cancel()
+        return None
 
     async def _done_or_stopped(self, future: asyncio.Future[Reading]) -> None:
         async def last_moment() -> None:

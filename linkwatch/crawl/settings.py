@@ -47,6 +47,10 @@ class CrawlSettings:
     """Honour robots.txt (RFC 9309)."""
     allow_private: tuple[str, ...] = ()
     """Networks (CIDR) that the guard lets pass although they are not public."""
+    siblings: bool = True
+    """Ask a host once a crawl for an address that cannot exist, when one of its pages may be a soft 404."""
+    nameservers: tuple[str, ...] = ()
+    """Name servers to ask (``host:port``) in place of the machine's own way."""
     workers: int = 0
     """Processes that read pages; 0 for one a core."""
     probes: tuple[str, ...] = ("www.iana.org:443", "one.one.one.one:443", "www.jprs.co.jp:443")
@@ -76,8 +80,6 @@ class CrawlSettings:
     """Longest wait in seconds that a host may ask for within a night (Retry-After)."""
     host_failures: int = 5
     """Requests that find a host out of reach, none having been answered, before it is asked no more tonight."""
-    nameservers: tuple[str, ...] = ()
-    """Name servers to ask (``host:port``) in place of the machine's own way."""
     page_seconds: float = 30.0
     """Time for reading one page; a page that takes longer is given up."""
     page_memory: int = 2_000_000_000

@@ -23,13 +23,14 @@ from linkwatch.crawl.record import Recorder
 from linkwatch.crawl.replay import Replay
 from linkwatch.crawl.retries import again, host_rest
 from linkwatch.crawl.settings import CrawlSettings
+from linkwatch.crawl.siblings import Siblings
 from linkwatch.crawl.visiting import Rules
 from linkwatch.crawl.workers import Workers
 from linkwatch.crawl.writer import Writer
 from linkwatch.errors import LinkwatchError
 from linkwatch.judge import JUDGED_BY
 from linkwatch.judge.outage import Glimpse, Watch
-from linkwatch.model import Due, Page, Selection, State, Visit
+from linkwatch.model import Content, Due, Page, Selection, State, Visit
 from linkwatch.sites import Ask
 from linkwatch.urls import host_of
 
@@ -127,6 +128,8 @@ class Shared:
         self._reader = Reader(workers, self._stopping)
         self._blame = ""
         self._doubtful: list[Visit] = []
+        self._senders: dict[str, Sender] = {}
+        self._siblings = Siblings(rules, wanted=settings.siblings, read=self._reader.says)
         self._left = 0
         self._states: Counter[str] = Counter()
         self._errors: Counter[str] = Counter()
@@ -216,7 +219,18 @@ class Shared:
             page = Page(url=errand.url, final_url=errand.url, fault=known, fetched_at=self.task.at())
             await self.gate.record_failure(page)
             return page
+        self._senders[errand.due.site] = sender
         return await self.gate.fetch(errand.ask or Ask(url=errand.url), sender)
+
+    async def _beside(self, errand: Errand, visit: Visit) -> Content | None:
+        sender = self._senders.get(errand.due.site)
+
+        async def fetch(ask: Ask) -> Page:
+            if sender is None or self._hosts.is_left(host_of(ask.url)):
+                raise Stopping
+            return await self.gate.fetch(ask, sender)
+
+        return await self._siblings.beside(visit, fetch)
 
     async def read(self, errand: Errand, page: Page) -> None:
         """Do with a whole page what is to be done: try again, follow its refresh, or judge and store it."""
@@ -235,9 +249,12 @@ class Shared:
             if errand.page is None:
                 self.feed.go_on(errand)
                 return
-            visit = await self._reader.read(errand.due, errand.page)  # it led nowhere
+            page = errand.page
+            visit = await self._reader.read(errand.due, page)  # it led nowhere
         if isinstance(visit, Visit):
-            await self._keep(errand.due, visit)
+            beside = await self._beside(errand, visit)
+            surer = await self._reader.read(errand.due, page, beside) if beside is not None else None
+            await self._keep(errand.due, surer if isinstance(surer, Visit) else visit)
         self.feed.done(errand)
 
     def _try_again(self, errand: Errand, page: Page) -> bool:

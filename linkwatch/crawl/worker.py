@@ -56,11 +56,11 @@ class Failed:
     trace: str
 
 
-def read(page: Page, past: Past) -> Reading:
-    """Read and judge one page; pure, but for the time it takes."""
+def read(page: Page, past: Past, sibling: Content | None = None) -> Reading:
+    """Read and judge one page; pure, but for the time it takes. ``sibling`` is as for ``linkwatch.judge.visit``."""
     from linkwatch.judge.visit import visit  # its parsers are heavy: the crawl itself never loads them
 
-    content, verdict = visit(page, past)
+    content, verdict = visit(page, past, sibling=sibling)
     unchanged = as_it_was(page, content, verdict, past)
     body = b"" if unchanged or not _worth_storing(page, verdict) else zstandard.compress(page.body, LEVEL)
     return Reading(content=content, verdict=verdict, unchanged=unchanged, body=body)
@@ -97,11 +97,11 @@ def serve(connection: Connection, limits: Limits) -> None:
     connection.send(None)
     while True:
         try:
-            page, past = connection.recv()
+            page, past, sibling = connection.recv()
         except (EOFError, OSError):
             return
         signal.setitimer(signal.ITIMER_REAL, limits.seconds)
-        answer = _answer(page, past)
+        answer = _answer(page, past, sibling)
         signal.setitimer(signal.ITIMER_REAL, 0)
         try:
             connection.send(answer)
@@ -115,9 +115,9 @@ def _bound(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _answer(page: Page, past: Past) -> Reading | Failed:
+def _answer(page: Page, past: Past, sibling: Content | None) -> Reading | Failed:
     try:
-        return read(page, past)
+        return read(page, past, sibling)
     except MemoryError:
         return Failed(reason="it needs too much memory", trace="")
     except Exception as error:  # whatever a hostile page brings about must not cost more than this page

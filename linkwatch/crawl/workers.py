@@ -69,9 +69,9 @@ class Workers:
         self._closed = False
         atexit.register(self.close)
 
-    def read(self, page: Page, past: Past) -> Future[Reading]:
+    def read(self, page: Page, past: Past, sibling: Content | None = None) -> Future[Reading]:
         """Read and judge one page in a process; a page that kills it is judged as one that crashed."""
-        return self._threads.submit(self._read, page, past)
+        return self._threads.submit(self._read, page, past, sibling)
 
     def close(self) -> None:
         """End all processes, whatever they do; pages being read are given up."""
@@ -83,9 +83,9 @@ class Workers:
         self._threads.shutdown(wait=True, cancel_futures=True)
         atexit.unregister(self.close)
 
-    def _read(self, page: Page, past: Past) -> Reading:
+    def _read(self, page: Page, past: Past, sibling: Content | None) -> Reading:
         try:
-            return self._twice(page, past)
+            return self._twice(page, past, sibling)
         except Died as error:
             if self._closed:
                 raise
@@ -94,18 +94,18 @@ class Workers:
             ruin = replace(page, body=b"", headers=(), answers=(), fault=fault)
             return Reading(content=Content(), verdict=judge(ruin, Content(), past))
 
-    def _twice(self, page: Page, past: Past) -> Reading:
+    def _twice(self, page: Page, past: Past, sibling: Content | None) -> Reading:
         try:
-            return self._once(page, past)
+            return self._once(page, past, sibling)
         except Killed:
             if self._closed:
                 raise
-            return self._once(page, past)
+            return self._once(page, past, sibling)
 
-    def _once(self, page: Page, past: Past) -> Reading:
+    def _once(self, page: Page, past: Past, sibling: Content | None) -> Reading:
         process = self._process()
         try:
-            answer = process.read(page, past)
+            answer = process.read(page, past, sibling)
         except Died:
             self._drop(process)
             raise
@@ -158,10 +158,10 @@ class _Process:
             self.kill()
             raise _cannot_start(f"no sign of life in {START:.0f} s")
 
-    def read(self, page: Page, past: Past) -> Reading | Failed:
+    def read(self, page: Page, past: Past, sibling: Content | None) -> Reading | Failed:
         self.read_pages += 1
         try:
-            self._connection.send((page, past))
+            self._connection.send((page, past, sibling))
             if not self._connection.poll(self._limits.seconds + SLACK):
                 raise Died(f"it took longer than {self._limits.seconds:.0f} s to read")
             answer: Reading | Failed = self._connection.recv()

@@ -13,17 +13,18 @@ from linkwatch.page.article import EXTRACTOR
 from linkwatch.page.reading import read as parse
 
 
-def visit(page: Page, past: Past | None = None, *, sibling: Page | None = None) -> tuple[Content, Verdict]:
+def visit(page: Page, past: Past | None = None, *, sibling: Page | Content | None = None) -> tuple[Content, Verdict]:
     """Return what a page says and the provisional verdict on it.
 
     The page is parsed once. Its article is extracted when a rule asks for it, or when it is alive and not
     as it was: for a page with the fingerprint and extractor of ``past`` the content has no text, and its
-    ``extractor`` is empty. ``sibling`` is the host's answer for an address that cannot exist.
+    ``extractor`` is empty. ``sibling`` is the host's answer for an address that cannot exist,
+    or what it says.
     """
     past = past or Past()
     reading = parse(page)
     content = sites.read(page, pages.read(page, want_text=False, reading=reading))
-    beside = pages.read(sibling, want_text=False) if sibling is not None else None
+    beside = pages.read(sibling, want_text=False) if isinstance(sibling, Page) else sibling
     case = Case(page, content, past, reading=reading, sibling=beside)
     verdict = _standing(case) or judge_case(case)
     if _wants_text(case, verdict):
