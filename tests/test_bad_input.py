@@ -341,7 +341,7 @@ class Web(http.server.BaseHTTPRequestHandler):
             self.asked.set()
             self.over.wait(60)
         with contextlib.suppress(ConnectionError):  # whoever asked was stopped
-            self.send_response(200)
+            self.send_response(200 if self.path in ("/a", "/b") else 404)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.end_headers()
             self.wfile.write(PAGE.partition(b"\r\n\r\n")[2])
