@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import viewer_world
-from command import called, environment, linkwatch, one_line
+from command import called, environment, one_line
 from post import Post, mail_server, parts
 from webs import Answer, article, write_warc
 
@@ -31,7 +31,7 @@ def mail() -> Iterator[Post]:
 
 
 def settings(post: Post, folder: Path, **more: str) -> None:
-    lines = [f'{name} = "{value}"' for name, value in more.items()]
+    lines = [*(f'{name} = "{value}"' for name, value in more.items()), "[crawl]", "workers = 1"]
     address = f"mailto://127.0.0.1:{post.port}?from=linkwatch@example.org&to=ann@example.org"
     text = ["[notify]", f'to = {{ ann = "{address}" }}', "timeout = 20", *lines]
     (folder / "linkwatch.toml").write_text("\n".join(text) + "\n", "utf-8")
@@ -59,7 +59,7 @@ def test_a_death_is_told_by_the_crawl_of_the_night_on_which_it_is_believed(tmp_p
         before = told_so_far(tmp_path)
         asked = () if night == NIGHTS[0] else ("--notify",)
         arguments = ("--replay", "web.warc.gz", "--at", night.isoformat(), *asked)
-        done = linkwatch("crawl", *arguments, folder=tmp_path)
+        done = called("crawl", *arguments, folder=tmp_path)
         assert done.returncode == 0, done.stderr
         heard.append(len(mail.taken))
         now = told_so_far(tmp_path)

@@ -19,7 +19,7 @@ def render(digest: Digest, wording: Wording, *, limit: int = UNLIMITED) -> str:
         for entry in section.entries:
             blocks.append((heading + _entry(entry, wording), 1))
             heading = "\n"
-    foot = f"\n— \n{wording.reason()}\n" + (f"{digest.viewer}/\n" if digest.viewer else "")
+    foot = f"\n-- \n{wording.reason()}\n" + (f"{digest.viewer}/\n" if digest.viewer else "")
     room = limit - len(foot) - len(wording.summary(digest)) - 60
     text, left = f"{wording.summary(digest)}\n", digest.more + len(blocks)
     for block, number in blocks:
