@@ -12,6 +12,7 @@ from db.store import LinkEvent, Store
 from linkwatch import night
 from linkwatch.cli.archives import asking
 from linkwatch.cli.options import Run
+from linkwatch.cli.renamed import Renamed
 from linkwatch.cli.session import Session
 from linkwatch.crawl import CrawlSettings, Replay
 from linkwatch.documents import EXTENSIONS
@@ -47,8 +48,14 @@ def replay(run: Run) -> Replay | None:
     return Replay.open(run.replay, run.at) if run.replay else None
 
 
-def sources(session: Session, paths: Sequence[str], web: Replay | None) -> Iterator[Source]:
-    """What the user named, read. Raises SourceError."""
+def sources(
+    session: Session,
+    paths: Sequence[str],
+    web: Replay | None,
+    *,
+    skipped: Callable[[SourceError], None] | None = None,
+) -> Iterator[Source]:
+    """What the user named, read; what cannot be is told, or given to ``skipped``. Raises SourceError."""
     import sys
 
     from linkwatch.crawl.address import fetcher
@@ -61,7 +68,7 @@ def sources(session: Session, paths: Sequence[str], web: Replay | None) -> Itera
         extensions=EXTENSIONS,
         stdin=sys.stdin.buffer,
         fetch=fetch,
-        skipped=session.skip,
+        skipped=skipped or session.skip,
         gitignore=session.settings.documents.gitignore,
         max_size=session.settings.documents.max_size,
     )
@@ -126,10 +133,19 @@ def news(events: Sequence[LinkEvent]) -> str:
 
 
 def reread(session: Session, store: Store, web: Replay | None, *, at: datetime) -> night.Reading:
-    """Read the watched documents again. One whose file is gone is told once; its links are kept, and left alone."""
+    """Read the watched documents again; one that was renamed is found by its bytes.
+
+    One whose file is gone is told once; its links are kept, and left alone.
+    """
+    watched = store.documents.watched()
+
+    def gather(folder: str) -> Iterator[Source]:
+        return sources(session, [folder], web, skipped=lambda error: None)
+
+    renamed = Renamed(session.names, {row.name for row in watched}, gather)
 
     def readable() -> Iterator[Source]:
-        for row in store.documents.watched():
+        for row in watched:
             try:
                 for source in sources(session, [session.names.shown(row.name)], web):
                     yield dataclasses.replace(source, named=False)  # one bad document does not end the night
@@ -137,10 +153,14 @@ def reread(session: Session, store: Store, web: Replay | None, *, at: datetime) 
                 if not session.names.missing(row.name):
                     session.skip(error)
                 elif row.gone_at is None:
+                    shown = session.names.shown(row.name)
                     store.documents.gone(row.name, at=at)
-                    session.warn(
-                        f"{session.names.shown(row.name)}: is gone; its links are left alone until it is back"
-                    )
+                    source = renamed.source(row.name, row.sha256)
+                    if source is None:
+                        session.warn(f"{shown}: is gone; its links are left alone until it is back")
+                    else:
+                        session.say(f"{shown}: is now {session.names.shown(source.name)}")
+                        yield dataclasses.replace(source, named=False)
 
     return night.read(readable(), store, watch=False, at=at, keep=session.patterns.wants_url)
 
