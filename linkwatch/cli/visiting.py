@@ -155,12 +155,12 @@ def reread(session: Session, store: Store, web: Replay | None, *, at: datetime) 
                 elif row.gone_at is None:
                     shown = session.names.shown(row.name)
                     store.documents.gone(row.name, at=at)
-                    source = renamed.source(row.name, row.sha256)
-                    if source is None:
+                    moved = renamed.source(row.name, row.sha256)
+                    if moved is None:
                         session.warn(f"{shown}: is gone; its links are left alone until it is back")
                     else:
-                        session.say(f"{shown}: is now {session.names.shown(source.name)}")
-                        yield dataclasses.replace(source, named=False)
+                        session.say(f"{shown}: is now {session.names.shown(moved.name)}")
+                        yield dataclasses.replace(moved, named=False)
 
     return night.read(readable(), store, watch=False, at=at, keep=session.patterns.wants_url)
 
