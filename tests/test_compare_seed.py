@@ -10,7 +10,7 @@ import pytest
 from linkwatch import citations, documents
 from linkwatch.compare.citation import Bodies, compare_citation
 from linkwatch.judge.visit import visit
-from linkwatch.model import Citation, Comparison, Drift, EditKind, Fate, Page
+from linkwatch.model import Citation, Comparison, Content, Drift, EditKind, Fate, Page
 from linkwatch.text import key
 
 LOOK_ALIKE = Path(__file__).parent / "labelled/documents/ja-clip-damaged/source.txt"
@@ -53,17 +53,27 @@ def page(paragraphs: list[str]) -> bytes:
     ).encode()
 
 
+def read_page(body: bytes) -> Content:
+    headers = (("content-type", "text/html; charset=utf-8"),)
+    url = "https://news.example.jp/1"
+    return visit(Page(url=url, final_url=url, status=200, headers=headers, body=body))[0]
+
+
 def held(citation: Citation, paragraphs: list[str]) -> Comparison:
     """The citation against a page that carries these paragraphs, as a night judges it."""
     body = page(paragraphs)
-    headers = (("content-type", "text/html; charset=utf-8"),)
-    url = "https://news.example.jp/1"
-    content, _ = visit(Page(url=url, final_url=url, status=200, headers=headers, body=body))
+    content = read_page(body)
     return compare_citation(citation, content.text, content.title, bodies=lambda: Bodies(current=body))
 
 
 def names(found: list[Citation]) -> list[str]:
     return [f"{number}-line{each.line}" for number, each in enumerate(found)]
+
+
+def test_a_short_article_keeps_its_paragraphs_and_loses_the_minutes() -> None:
+    found = [read_page(page(ANOTHER[:count])).text.split("\n") for count in (1, 2, 3, 4)]
+    assert [lines[-count:] for count, lines in enumerate(found, start=1)] == [ANOTHER[:n] for n in (1, 2, 3, 4)]
+    assert found[3] == ["記事", *ANOTHER]
 
 
 @pytest.mark.parametrize("citation", QUOTED, ids=names(QUOTED))

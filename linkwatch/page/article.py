@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from copy import deepcopy
 from importlib.metadata import version
 
 from linkwatch.page import pdf
@@ -10,7 +11,7 @@ from linkwatch.page.kind import Kind
 from linkwatch.page.reading import Reading, squeeze
 from linkwatch.page.tangle import plain_text
 
-EXTRACTOR = f"trafilatura {version('trafilatura')} fast"
+EXTRACTOR = f"trafilatura {version('trafilatura')} fast, parted"
 """Extractor, version and mode; texts of different ones are never compared."""
 
 PLAIN = "plain text"
@@ -23,6 +24,11 @@ did not end in a minute); the largest of 500 real pages had 19,629."""
 
 MAX_TEXT = 2_000_000
 """Characters of a text that are kept."""
+
+_STRUNG = 40
+"""Characters of a text in one line above which it may be several paragraphs strung together."""
+_MOST = 0.8
+"""Share of such a text that its paragraphs make up; the rest is times and headings."""
 
 # Its complaints about strange pages would stand between the lines of a report; what it made of a page is told
 # by the verdict.
@@ -45,14 +51,36 @@ def article(reading: Reading) -> tuple[str, str]:
 
 def _trafilatura(html: str) -> str | None:
     """Return trafilatura's text, empty when it finds none; None when the page breaks it."""
-    from trafilatura import bare_extraction  # 0.15 s to import, which only pages with an article must pay
-
     try:
-        # deduplicate stays off: with it a text depends on the pages read before.
-        found = bare_extraction(html, fast=True, include_comments=False, with_metadata=False)
+        text = _extracted(html)
+        return text if "\n" in text or len(text) < _STRUNG else _parted(text, _extracted(html, least=1))
     except Exception:  # it meets any page of the web through lxml: whatever it raises, the page has visible text
         return None
+
+
+def _extracted(html: str, *, least: int | None = None) -> str:
+    """What trafilatura makes of a page; ``least`` is how many characters satisfy it, in place of its own 250."""
+    from trafilatura import bare_extraction  # 0.15 s to import, which only pages with an article must pay
+    from trafilatura.settings import DEFAULT_CONFIG
+
+    config = DEFAULT_CONFIG
+    if least is not None:
+        config = deepcopy(DEFAULT_CONFIG)
+        config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(least))
+    # deduplicate stays off: with it a text depends on the pages read before.
+    found = bare_extraction(html, fast=True, include_comments=False, with_metadata=False, config=config)
     return str(getattr(found, "text", None) or "")
+
+
+def _parted(strung: str, parted: str) -> str:
+    """A short article by its paragraphs, where they make up what was strung together into one line.
+
+    An article of fewer than 250 characters does not satisfy trafilatura (a piece of news in Japanese often has no
+    more): it then takes all that the element holds, the date and the heading run together with the first sentence.
+    """
+    lines = [each for line in parted.split("\n") if (each := squeeze(line))]
+    whole = len(lines) > 1 and sum(map(len, lines)) >= len(strung) * _MOST
+    return "\n".join(lines) if whole and all(line in squeeze(strung) for line in lines) else strung
 
 
 def _lines(text: str) -> str:
