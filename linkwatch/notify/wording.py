@@ -8,7 +8,7 @@ from linkwatch.model import Edit, EditOp, Event
 from linkwatch.notify.digest import Digest, Entry, Section
 from linkwatch.notify.news import News
 from linkwatch.report.printable import one_line, short
-from linkwatch.report.web import words
+from linkwatch.report.web import evidence, words
 from linkwatch.report.web.language import Language
 from linkwatch.report.web.rendering import speech
 
@@ -55,7 +55,9 @@ class Wording:
             return ""
         since = entry.failing_since
         told = self.say("since %(day)s", day=self.language.day(since)) if since is not None else ""
-        return "; ".join(part for part in (short(entry.event.evidence, EVIDENCE), told) if part)
+        return "; ".join(
+            part for part in (short(evidence.told(self.language, entry.event.evidence), EVIDENCE), told) if part
+        )
 
     def kept(self, entry: Entry) -> str:
         """How much of a quote is left."""

@@ -15,6 +15,7 @@ from db.views import News
 from linkwatch.report.printable import harmless, short
 from linkwatch.report.web import words
 from linkwatch.report.web.addresses import followable, readable
+from linkwatch.report.web.evidence import told
 from linkwatch.version import __version__
 from linkwatch.viewer.api.answers import news
 from linkwatch.viewer.call import Call, url
@@ -84,7 +85,7 @@ def _content(call: Call, one: News, root: str) -> Markup:
         now = Markup("<ins>{}</ins>").format(short(fact.after, 120)) if fact.after else Markup()
         parts.append(Markup("<li>{}: {}{}</li>").format(call.say(words.KINDS[fact.kind]), was, now))
     body = Markup("<ul>{}</ul>").format(Markup().join(parts)) if parts else Markup()
-    said = one.event.evidence if not parts else ""
+    said = told(call.language, one.event.evidence) if not parts else ""
     if said:
         body += Markup("<p>{}</p>").format(said)
     if one.event.after and one.event.kind == "moved":

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from linkwatch.report.printable import short
 from linkwatch.report.web import words
 from linkwatch.report.web.addresses import followable, readable
+from linkwatch.report.web.evidence import told
 from linkwatch.report.web.language import Language
 
 HERE = Path(__file__).parent
@@ -60,7 +61,13 @@ def render(template: str, language: Language, values: Mapping[str, Any], *folder
     return (
         environment(*folders)
         .get_template(template)
-        .render(_=speech(language)[0], n_=speech(language)[1], language=language, **values)
+        .render(
+            _=speech(language)[0],
+            n_=speech(language)[1],
+            in_words=lambda seen: told(language, seen),
+            language=language,
+            **values,
+        )
     )
 
 

@@ -10,10 +10,11 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from db.views import CheckRow, Citing, LinkView
-from linkwatch.model import Confidence, EventKind, State
+from linkwatch.model import Confidence, Event, EventKind, State
 from linkwatch.report.versus import copy_name
 from linkwatch.report.web import words
 from linkwatch.report.web.addresses import followable, readable
+from linkwatch.report.web.evidence import told
 from linkwatch.report.wording import best_capture, worst
 from linkwatch.viewer.call import Call
 from linkwatch.viewer.errors import NotFound
@@ -107,7 +108,7 @@ def _evidence(call: Call, link: LinkView) -> Iterator[tuple[Markup, Markup | str
     _, n_ = call.say, call.say_many
     verdict = link.verdict
     if verdict.evidence:
-        yield _("Seen"), verdict.evidence
+        yield _("Seen"), told(call.language, verdict.evidence)
     if verdict.new_url:
         yield _("New address"), readable(verdict.new_url)
     if verdict.confidence is not Confidence.SURE or verdict.state is State.DEAD:
@@ -118,7 +119,7 @@ def _evidence(call: Call, link: LinkView) -> Iterator[tuple[Markup, Markup | str
                      day=call.language.day(link.failing_since))  # fmt: skip
         yield _("Failing"), counted
     if link.vetoed:
-        yield _("Against it"), link.vetoed
+        yield _("Against it"), told(call.language, link.vetoed)
     if verdict.state is State.DEAD and link.versions:
         yield _("Last text"), _("of %(day)s", day=call.language.day(link.versions[-1].last_seen))
     if link.due_night and link.due_night > date.min and verdict.state is not State.UNKNOWN:
@@ -129,11 +130,8 @@ def _story(call: Call, link: LinkView) -> Iterator[Moment]:
     _ = call.say
     moments: list[Moment] = []
     for check, following in zip(link.checks, [*link.checks[1:], None], strict=True):
-        moments.append(Moment(at=check.first_at, state=check.verdict.state, said=_check_said(check, following)))
-    moments += [
-        Moment(at=event.at, kind=event.kind, said=_event_said(event.kind, event.after, event.evidence))
-        for event in link.events
-    ]
+        moments.append(Moment(at=check.first_at, state=check.verdict.state, said=_check_said(call, check, following)))
+    moments += [Moment(at=event.at, kind=event.kind, said=_event_said(call, event)) for event in link.events]
     for number, version in enumerate(link.versions, start=1):
         words_of = _("Version %(number)s: %(title)s", number=number, title=version.title or _("without a title"))
         moments.append(Moment(at=version.first_seen, word=_("text"), said=words_of))
@@ -142,15 +140,16 @@ def _story(call: Call, link: LinkView) -> Iterator[Moment]:
     yield from moments[:60]
 
 
-def _check_said(check: CheckRow, following: CheckRow | None) -> str:
-    told = " ".join(part for part in (check.verdict.reason, check.verdict.evidence) if part)
-    return f"{told} ×{check.count}" if check.count > 1 and following is not None else told
+def _check_said(call: Call, check: CheckRow, following: CheckRow | None) -> str:
+    seen = told(call.language, check.verdict.evidence)
+    said = " ".join(part for part in (check.verdict.reason, seen) if part)
+    return f"{said} ×{check.count}" if check.count > 1 and following is not None else said
 
 
-def _event_said(kind: EventKind, after: str, evidence: str) -> str:
-    if kind is EventKind.MOVED and after:
-        return f"→ {readable(after)}"
-    return evidence
+def _event_said(call: Call, event: Event) -> str:
+    if event.kind is EventKind.MOVED and event.after:
+        return f"→ {readable(event.after)}"
+    return told(call.language, event.evidence)
 
 
 def _place(link: LinkView, one: Citing) -> Place:
@@ -166,5 +165,5 @@ def _flash(call: Call) -> Markup | str:
         "unmuted": _("It counts again."),
         "busy": _("A crawl is running; it will visit this link in its turn."),
     }
-    told: Markup | str = said.get(call.request.query_params.get("done", ""), "")
-    return told
+    flash: Markup | str = said.get(call.request.query_params.get("done", ""), "")
+    return flash

@@ -15,6 +15,7 @@ from db.views import DocumentName, News, Totals
 from linkwatch.model import Comparison, Drift, Edit, EditKind, Event, EventKind, Fate, State
 from linkwatch.report.web import chart
 from linkwatch.report.web.addresses import readable
+from linkwatch.report.web.evidence import told
 from linkwatch.rot import survival
 from linkwatch.viewer.call import Call, url
 
@@ -145,7 +146,7 @@ def _lede(call: Call, totals: Totals) -> Markup:
 def _item(call: Call, one: News) -> Item:
     changed = one.event.kind in (EventKind.EDITED, EventKind.REPLACED)
     edits = facts_of(one.comparison) if changed else []
-    said = "" if edits else one.event.evidence
+    said = "" if edits else told(call.language, one.event.evidence)
     if one.event.kind is EventKind.MOVED and one.event.after:
         said = f"→ {readable(one.event.after)}"
     return Item(
