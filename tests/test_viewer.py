@@ -412,6 +412,12 @@ def test_the_language_is_the_readers(client: TestClient, accept: str, query: str
     client.cookies.delete("lang")
 
 
+@pytest.mark.parametrize("page", ["/links/2", "/documents/1", "/", "/feed.atom"])
+def test_what_was_seen_is_told_in_the_readers_language(client: TestClient, page: str) -> None:
+    for language, said in (("en", "HTTP 404 (at 2 visits)"), ("ja", "HTTP 404（2回の確認で）")):
+        assert said in client.get(page, headers={"Accept-Language": language}).text
+
+
 def test_times_are_in_the_readers_zone(client: TestClient) -> None:
     assert "9 Mar 3:10" in client.get("/").text
     client.cookies.set("zone", "America/New_York")

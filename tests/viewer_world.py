@@ -198,7 +198,7 @@ def _night(store: Store, night: Night, at: datetime, number: int) -> None:
             verdict = Verdict(
                 state=State.DEAD,
                 reason=verdict.reason,
-                evidence=f"{verdict.evidence} (2 visits)",
+                evidence=f"{verdict.evidence} (at 2 visits)",
                 trail=verdict.trail,
             )
             events = (Event(kind=EventKind.DIED, at=at, before="suspect", after="dead", evidence=verdict.evidence),)
