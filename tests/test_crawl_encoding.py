@@ -9,6 +9,7 @@ import brotli
 import pytest
 import zstandard
 
+from linkwatch.crawl.answer import Limits, is_whole, page_of
 from linkwatch.crawl.encoding import FREE, dechunk, decode
 
 TEXT = "橋の架け替えについて住民説明会を開いた。".encode() * 200
@@ -101,3 +102,25 @@ def test_a_body_that_is_not_encoded_at_all_is_broken() -> None:
 )
 def test_chunks_are_undone(body: bytes, plain: bytes) -> None:
     assert dechunk(body) == plain
+
+
+@pytest.mark.parametrize(
+    ("body", "coding", "whole"),
+    [
+        (b"<p>text</p></body></html>", "", True),
+        (b"<p>text</p></BODY >\n</HTML>\r\n<!-- cached at 03:00 -->\n", "", True),
+        (b"<p>text</p></body>", "", True),
+        (b"%PDF-1.7 ... startxref\n9\n%%EOF\n", "", True),
+        (b"<p>text</p>", "", False),
+        (b"<p>text</p></html><p>more", "", False),
+        (b"text", "", False),
+        (gzip.compress(b"<p>text</p>"), "gzip", True),
+        (gzip.compress(b"<p>text</p>"), "GZIP", True),
+        (gzip.compress(b"<p>text</p></html>")[:-4], "gzip", False),
+        (b"<p>text</p>", "utf-8", False),
+        (b"", "", False),
+    ],
+)
+def test_a_body_shorter_than_told_is_whole_where_it_marks_its_end(body: bytes, coding: str, whole: bool) -> None:
+    headers = [("Content-Encoding", coding)] if coding else []
+    assert is_whole(page_of("https://example.jp/", 200, headers, body, Limits())) is whole

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from linkwatch.crawl.encoding import dechunk, decode
 from linkwatch.model import Fault, FaultKind, Page
 
+SEALED = frozenset({"gzip", "x-gzip", "deflate", "br"})
+"""Content codings that mark their own end."""
+_END = re.compile(rb"(?:</(?:html|body)\s*>(?:\s|<!--[^<>]*-->)*|%%EOF\s*)\Z", re.IGNORECASE)
+_TAIL = 2000
+"""Bytes in which a page's end is looked for; notes of caches stand after it."""
 NO_BODY = frozenset({204, 205, 304})
 """Statuses without a body, whatever the server sends with them (RFC 9110, 6.4.1)."""
 
@@ -56,3 +62,16 @@ def page_of(
         if not plain:
             fault = Fault(kind=FaultKind.PROTOCOL, detail=f"Content-Encoding {encodings}: {decoded.broken}"[:300])
     return Page(url=url, final_url=url, status=status, headers=fields, body=plain, fault=fault, truncated=truncated)
+
+
+def is_whole(page: Page) -> bool:
+    """Tell whether a body that ended before the length told, or without its last chunk, was sent to its end.
+
+    Many a server counts the bytes before it packs them. Browsers show such pages; only a page that neither its coding
+    nor its own end (``</html>``, ``%%EOF``) seals may be broken off.
+    """
+    if page.fault is not None or page.truncated or not page.body:
+        return False
+    codings = ",".join(value.lower() for name, value in page.headers if name == "content-encoding")
+    sealed = SEALED.intersection(coding.strip() for coding in codings.split(","))
+    return bool(sealed) or _END.search(page.body[-_TAIL:]) is not None

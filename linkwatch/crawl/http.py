@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, signals
 from scrapy.core.downloader.handlers import http11
-from scrapy.exceptions import StopDownload
+from scrapy.exceptions import ResponseDataLossError, StopDownload
 from scrapy.http import Response
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
 from twisted.web.http_headers import InvalidHeaderName
 
-from linkwatch.crawl.answer import Limits, page_of
+from linkwatch.crawl.answer import Limits, is_whole, page_of
 from linkwatch.crawl.encoding import ACCEPTED
 from linkwatch.crawl.faults import fault_of
 from linkwatch.crawl.guard import Guard
@@ -48,9 +48,11 @@ class NoHttp(Exception):
 
 
 class _LenientParser(http11._LenientHTTPClientParser):
-    """Leaves out headers whose names are none, as browsers do."""
+    """Leaves out headers whose names are none, and lengths that are no number, as browsers do."""
 
     def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802 (Twisted's name)
+        if name.lower() == b"content-length" and not value.strip().isdigit():
+            return
         with contextlib.suppress(InvalidHeaderName):
             super().headerReceived(name, value)  # type: ignore[no-untyped-call]
 
@@ -158,7 +160,12 @@ class Client:
             url,
             headers=self._headers(headers),
             dont_filter=True,
-            meta={"download_timeout": timeout, "received": 0, "verbatim_url": True},
+            meta={
+                "download_timeout": timeout,
+                "received": 0,
+                "verbatim_url": True,
+                "download_fail_on_dataloss": False,
+            },
         )
         if self._has_proxies and (proxy := proxy_for(url)) is not None:
             request.meta["proxy"] = proxy.address
@@ -167,6 +174,8 @@ class Client:
         response = await http.download_request(request)
         cut = "download_stopped" in response.flags
         page = page_of(url, response.status, _fields(response), response.body, self._limits, cut=cut)
+        if "dataloss" in response.flags and not is_whole(page):
+            raise ResponseDataLossError(f"broken off after {len(response.body)} bytes")
         doubt = self._doubtful.fault(host_of(url)) if http is self._unverified else None
         page = replace(page, certificate=doubt or ends_soon(response.certificate, datetime.now(UTC)))
         if self._recorder is not None:

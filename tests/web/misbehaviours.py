@@ -214,10 +214,33 @@ async def brotli_bomb(exchange: Exchange) -> None:
 # --- lengths and chunks ---------------------------------------------------------------------------------
 
 
-@expect(State.UNREACHABLE, "reset")
+@good
 async def length_too_long(exchange: Exchange) -> None:
     await exchange.head("200 OK", [("Content-Type", UTF8)], len(PAGE) + 5000)
     await exchange.raw(PAGE)
+    exchange.close = True
+
+
+@good
+async def length_of_the_page_unpacked(exchange: Exchange) -> None:
+    page = PAGE.replace(b"</article></body></html>", b"")  # as many a page ends
+    await exchange.head("200 OK", [("Content-Type", UTF8), ("Content-Encoding", "gzip")], len(page))
+    await exchange.raw(gzip.compress(page))
+    exchange.close = True
+
+
+@expect(State.UNREACHABLE, "reset")
+async def length_of_a_page_broken_off(exchange: Exchange) -> None:
+    await exchange.head("200 OK", [("Content-Type", UTF8)], len(PAGE))
+    await exchange.raw(PAGE[:-200])
+    exchange.close = True
+
+
+@expect(State.UNREACHABLE, "reset")
+async def packed_page_broken_off(exchange: Exchange) -> None:
+    packed = gzip.compress(PAGE)
+    await exchange.head("200 OK", [("Content-Type", UTF8), ("Content-Encoding", "gzip")], len(packed))
+    await exchange.raw(packed[:-100])
     exchange.close = True
 
 
@@ -242,7 +265,7 @@ async def two_lengths_that_differ(exchange: Exchange) -> None:
     exchange.close = True
 
 
-@expect(State.UNREACHABLE)
+@good
 async def length_that_is_no_number(exchange: Exchange) -> None:
     await exchange.head("200 OK", [("Content-Type", UTF8), ("Content-Length", "many")], None)
     await exchange.raw(PAGE)
@@ -259,6 +282,13 @@ async def chunks(exchange: Exchange) -> None:
         piece = PAGE[at : at + 100]
         await exchange.raw(b"%x;note=1\r\n%b\r\n" % (len(piece), piece))
     await exchange.raw(b"0\r\nX-Trailer: 1\r\n\r\n")
+
+
+@good
+async def chunks_without_the_last(exchange: Exchange) -> None:
+    await exchange.head("200 OK", CHUNKED, None)
+    await exchange.raw(b"%x\r\n%b\r\n" % (len(PAGE), PAGE))
+    exchange.close = True
 
 
 @expect(State.UNREACHABLE)
