@@ -6,44 +6,27 @@ sources → documents.read → citations.find → store → crawl → (judged pa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
-import zstandard
-
-from db.store import CrawlRow, LinkEvent, Store, ToCompare, ToSettle
-from linkwatch import citations, crawl, documents, due
+from db.blocks import blocks
+from db.store import CrawlRow, LinkEvent, Store, ToSettle
+from linkwatch import crawl, due
 from linkwatch.archive.asking import Asking
-from linkwatch.compare.citation import Bodies, compare_citation
 from linkwatch.crawl import Outcome, Progress, Replay
 from linkwatch.crawl.settings import CrawlSettings
-from linkwatch.errors import SourceError
+from linkwatch.drifting import compare
+from linkwatch.intake import Reading, read
 from linkwatch.judge import settle
-from linkwatch.model import Comparison, HostNight, Night, Selection, Settled
-from linkwatch.sites import site_of
-from linkwatch.sources import Source
-from linkwatch.urls import is_reserved
+from linkwatch.model import HostNight, Night, Selection, Settled
+
+__all__ = ["Manner", "Reading", "Result", "finish", "read", "run"]
 
 Clock = Callable[[], datetime]
 """Gives the time, aware."""
-
-Row = TypeVar("Row")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """What reading the documents brought."""
-
-    documents: tuple[str, ...] = ()
-    citations: int = 0
-    reserved: int = 0
-    """Citations of names that are reserved for examples and tests, left out."""
-    excluded: int = 0
-    unreadable: tuple[SourceError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,42 +50,6 @@ class Manner:
     network_dead_after: timedelta | None = None
     asking: Asking | None = None
     """Asks archives before a link is called dead."""
-
-
-def read(
-    sources: Iterable[Source],
-    store: Store,
-    *,
-    watch: bool,
-    at: datetime,
-    keep: Callable[[str], bool] = lambda url: True,
-) -> Reading:
-    """Read documents and store what they cite.
-
-    One found in a folder that cannot be read is told in ``unreadable``; one that was named raises SourceError.
-    """
-    names: list[str] = []
-    cited = reserved = excluded = 0
-    unreadable: list[SourceError] = []
-    for source in sources:
-        try:
-            document = documents.read(source.name, source.data)
-        except SourceError as error:
-            if source.named:
-                raise
-            unreadable.append(error)
-            continue
-        found = citations.find(document)
-        real = [one for one in found if not is_reserved(one.url)]
-        kept = [one for one in real if keep(one.url)]
-        store.documents.save(document, kept, watch=watch, at=at)
-        names.append(document.name)
-        cited += len(kept)
-        reserved += len(found) - len(real)
-        excluded += len(real) - len(kept)
-    return Reading(
-        documents=tuple(names), citations=cited, reserved=reserved, excluded=excluded, unreadable=tuple(unreadable)
-    )
 
 
 def run(
@@ -170,13 +117,6 @@ def finish(store: Store, row: CrawlRow, manner: Manner, *, at: datetime) -> None
     compare(store, row, at=at)
 
 
-def compare(store: Store, row: CrawlRow, *, at: datetime) -> None:
-    """Compare every citation whose page or baseline changed, and close the crawl's book."""
-    for block in blocks(lambda after: store.drifts.pending(row.id, after_id=after), lambda one: one.citation_id):
-        store.drifts.save(row.id, [(one, compared(store, one)) for one in block], at=at)
-    store.crawls.settled(row.id, at=at)
-
-
 def judge_again(store: Store, row: CrawlRow, manner: Manner, *, at: datetime) -> None:
     """The second step of judging: what only the whole night shows."""
     night = Night(at=at, offline=row.outcome == "offline")
@@ -202,34 +142,3 @@ def next_visit(one: ToSettle, settled: Settled, tonight: date, manner: Manner) -
         settled.verdict.state, settled.state_since, tonight,
         failures=settled.failures, turns=one.turns if manner.stretch else None, tz=manner.zone,
     ).night  # fmt: skip
-
-
-def compared(store: Store, one: ToCompare) -> Comparison:
-    """A citation against its best baseline: the quote, else an archived copy, else the first snapshot."""
-    return compare_citation(
-        one.citation, one.text, one.title,
-        written_at=one.document_written_at, captures=one.captures, first=one.first, bodies=lambda: bodies(store, one),
-    )  # fmt: skip
-
-
-def bodies(store: Store, one: ToCompare) -> Bodies:
-    """What the first and the current version of a page were read from."""
-    versions = store.snapshots(one.link_id)
-    current = next((version for version in versions if version.id == one.snapshot_id), None)
-    first = next((v for v in versions if current is not None and v.extractor == current.extractor), None)
-    if current is not None and current.extractor.partition("/")[0] == site_of(one.citation.canonical_url):
-        first = None  # a site's module read the text, from several answers maybe: one body's markup has no say in it
-    return Bodies(*(unpacked(store.snapshot_body(v.id)) if v is not None else b"" for v in (first, current)))
-
-
-def unpacked(body: bytes) -> bytes:
-    """A stored body as the page sent it."""
-    return zstandard.ZstdDecompressor().decompress(body) if body else b""
-
-
-def blocks(fetch: Callable[[int], list[Row]], key: Callable[[Row], int]) -> Iterator[list[Row]]:
-    """Blocks of rows by key until there are no more."""
-    after = 0
-    while block := fetch(after):
-        yield block
-        after = key(block[-1])

@@ -131,5 +131,5 @@ def crawl(store: Store, visits: list[Visit], at: datetime) -> list[tuple[int, st
     """A night as linkwatch makes it, but for the network; its events."""
     crawl_id = store.crawls.begin(kind="crawl", night=at.astimezone(BERLIN).date(), at=at)
     store.checks.record(crawl_id, visits, at=at)
-    night.finish(store, store.crawls.end(crawl_id, at=at, outcome="done"), at=at)
+    night.finish(store, store.crawls.end(crawl_id, at=at, outcome="done"), night.Manner(zone=BERLIN), at=at)
     return [(one.link_id, str(one.event.kind)) for one in store.events(crawl_id)]
