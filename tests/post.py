@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import ssl
 import sys
 import threading
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 
 @dataclass
@@ -89,10 +90,23 @@ class AnyPort(Controller):
         super()._trigger_server()
 
 
+def let_in(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
+    """Whoever knows the word."""
+    return AuthResult(success=data == LoginPassword(b"me", b"open sesame"), handled=False)
+
+
 @contextlib.contextmanager
-def mail_server() -> Iterator[Post]:
+def mail_server(tls: ssl.SSLContext | None = None, *, first: bool = False) -> Iterator[Post]:
+    """With ``tls`` it asks for STARTTLS and a password; it speaks TLS from the first byte on with ``first``."""
     post = Post()
-    controller = AnyPort(Mailbox(post), hostname="127.0.0.1", port=0, ready_timeout=10)
+    more: dict[str, Any] = {"authenticator": let_in} if tls else {}
+    if first:
+        more |= {"auth_require_tls": False}  # it does not see that all is TLS already
+    elif tls:
+        more |= {"auth_required": True, "tls_context": tls, "require_starttls": True}
+    controller = AnyPort(
+        Mailbox(post), hostname="127.0.0.1", port=0, ready_timeout=10, ssl_context=tls if first else None, **more
+    )
     controller.start()
     post.port = controller.port
     try:

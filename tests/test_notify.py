@@ -155,6 +155,7 @@ def test_a_rule_that_tells_a_stranger_is_refused() -> None:
         ("[notify]\nto = { me = 3 }", "notify.to is …: it must be a table of names"),
         ("[notify]\nto = { 'a b' = 'json://secret' }", "notify.to is …: it must be"),
         ("[notify]\nto = 'mailtos://me:secret@example.org'", "notify.to is …: it must be"),
+        ("[notify]\nviewer = 'links.example.org'", "notify.viewer is 'links.example.org': it must be a web address"),
         ("[notify]\nevery = 'week'", "it must be one of crawl, monday"),
         ("[notify.rule]\nto = ['me']", "notify.rule must be tables: write [[notify.rule]] on a line of its own"),
         ("[[notify.rule]]\nkinds = ['deid']", "notify.rule.kinds is ['deid']: it must be a list out of died"),
@@ -252,7 +253,7 @@ def test_text_by_document_with_changed_facts_and_where_to_look(store: Store) -> 
     assert "example.org/links" not in english, "no link to a viewer that nobody can reach"
 
 
-@pytest.mark.parametrize("limit", [300, 700, 1_000, 2_000, 4_000])
+@pytest.mark.parametrize("limit", [500, 700, 1_000, 2_000, 4_000])
 def test_text_is_no_longer_than_a_service_takes_and_what_is_left_out_is_counted(store: Store, limit: int) -> None:
     text = preview(store).text(limit)
     assert len(text) <= limit
@@ -260,6 +261,18 @@ def test_text_is_no_longer_than_a_service_takes_and_what_is_left_out_is_counted(
     more = next((line for line in text.splitlines() if line.endswith(("more change", "more changes"))), "0 more")
     left = 1 if more.startswith("One") else int(more.split()[0])
     assert named + left == 7
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        (160, "2 died, 4 changed and 1 moved\nhttps://links.example.org/"),
+        (40, "2 died, 4 changed and 1 moved"),
+        (12, "2 died, 4 c…"),
+    ],
+)
+def test_a_short_message_says_how_much_there_is_and_where(store: Store, limit: int, said: str) -> None:
+    assert preview(store, viewer="https://links.example.org").text(limit) == said
 
 
 def test_html_is_a_page_of_its_own_in_which_strangers_make_no_markup(store: Store) -> None:
@@ -344,11 +357,33 @@ def test_a_new_way_to_reach_people_is_one_file(tmp_path: Path, monkeypatch: pyte
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        "mailtos://me:password@gmail.com",
+        "mailto://mail.example.org?from=a@example.org&to=b@example.org,c@example.org",
+        "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#general",
+        "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js",
+        "matrixs://user:password@matrix.example.org/#room",
+        "line://token/user",
+        "ntfys://ntfy.example.org/topic",
+        "tgram://123456789:abcdefg_hijklmnop/12315544/",
+        "jsons://example.org/hook",
+    ],
+)
+def test_addresses_of_many_services_are_known(address: str) -> None:
+    assert channels.sender(address, timeout=1) is not None
+
+
+@pytest.mark.parametrize(
     ("text", "tamed"),
     [
         ("@everyone 見て", "@\u200beveryone 見て"),
         ("<!channel> hi", "<\u200b!channel> hi"),
-        ("https://x.com/@name <@U1>", "https://x.com/%40name <@\u200bU1>"),
+        ("https://x.com/@name <@U1>", "https://x.com/%40name <\u200b@\u200bU1>"),
+        (
+            "<https://evil.example|bank> [bank](https://evil.example)",
+            "<\u200bhttps://evil.example|bank> [bank]\u200b(https://evil.example)",
+        ),
         ("plain", "plain"),
     ],
 )

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import viewer_world
 from post import Post, mail_server, parts, web_service
+from web import certificates
 
 import db
 from db.deliveries import Fate
@@ -219,6 +220,21 @@ def test_one_receiver_that_fails_keeps_no_other_from_being_told(
     assert "secret-token" not in found["nonsense"].detail
     assert "PGP" in found["pgp"].detail
     assert len(mail.taken) == 1
+
+
+@pytest.mark.parametrize("mode", ["starttls", "ssl"])
+def test_mail_goes_by_tls_and_with_a_password(store: Store, tmp_path: Path, mode: str) -> None:
+    leaf = certificates.issue("127.0.0.1", None, host="127.0.0.1")
+    with mail_server(certificates.context(tmp_path, leaf), first=mode == "ssl") as post:
+        address = f"mailtos://127.0.0.1:{post.port}?from=me@example.org&user=me&mode={mode}&pass="
+        answers = [
+            notifier(store, {"me": address + more}, timeout=20).trial("me")
+            for more in ("open sesame&verify=no", "wrong&verify=no", "open sesame")
+        ]
+        assert [answer.fate for answer in answers] == [Fate.SENT, Fate.REFUSED, Fate.REFUSED]
+        assert answers[1].detail.startswith("535 Authentication credentials invalid")
+        assert "certificate verify failed" in answers[2].detail
+        assert len(post.taken) == 1
 
 
 def test_a_test_tells_how_it_went_and_is_not_kept(store: Store, mail: Post) -> None:

@@ -173,6 +173,13 @@ def _headers(value: object) -> Mapping[str, str]:
     return headers
 
 
+def _web_address(value: object) -> str:
+    address = _text(value).strip()
+    if address and not address.lower().startswith(("http://", "https://")):
+        raise ValueError
+    return address
+
+
 _NAME = re.compile(r"[\w-]{1,40}")
 
 
@@ -242,6 +249,7 @@ NETWORKS = Kind(
     words='a list of networks, like ["10.0.0.0/8", "fd00::/8"]', metavar="CIDR", read=_networks, write=list, many=True
 )
 HEADERS = Kind(words='headers, like "Accept-Language: ja"', metavar="HEADER", read=_headers, write=dict, many=True)
+WEB_ADDRESS = Kind(words='a web address, like "https://links.example.org"', metavar="URL", read=_web_address)
 RECEIVERS = Kind(
     words='a table of names with an address each, like { me = "env:LINKWATCH_MAIL" }',
     metavar="NAME=ADDRESS",

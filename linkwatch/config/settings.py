@@ -320,7 +320,7 @@ class NotifySettings:
     )
     language: str = setting(kinds.one_of("en", "ja"), "en", "Language of what is sent.")
     viewer: str = setting(
-        kinds.TEXT,
+        kinds.WEB_ADDRESS,
         "",
         "Where `linkwatch serve` can be reached by those who are told; makes links to it.",
         example="https://links.example.org",

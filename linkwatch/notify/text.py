@@ -7,26 +7,32 @@ from linkwatch.notify.wording import Wording
 from linkwatch.report.printable import one_line, short
 
 UNLIMITED = 1_000_000
+_SMALL = 500
+"""Whoever takes no more than this is told no more than how many, and where to look."""
 _URL = 500
 """Longer addresses are cut: nobody reads them, and a service takes only so much."""
 
 
 def render(digest: Digest, wording: Wording, *, limit: int = UNLIMITED) -> str:
     """The text, of at most about ``limit`` characters: changes that no longer fit are counted."""
-    blocks: list[tuple[str, int]] = []
+    if limit < _SMALL:
+        where = f"\n{digest.viewer}/" if digest.viewer else ""
+        summary = wording.summary(digest)
+        return summary + where if len(summary + where) <= limit else short(summary, max(limit, 1))
+    blocks: list[str] = []
     for section in digest.sections:
         heading = f"\n■ {wording.document(section)}{_name(section)}\n\n"
         for entry in section.entries:
-            blocks.append((heading + _entry(entry, wording), 1))
+            blocks.append(heading + _entry(entry, wording))
             heading = "\n"
     foot = f"\n-- \n{wording.reason()}\n" + (f"{digest.viewer}/\n" if digest.viewer else "")
     room = limit - len(foot) - len(wording.summary(digest)) - 60
     text, left = f"{wording.summary(digest)}\n", digest.more + len(blocks)
-    for block, number in blocks:
+    for block in blocks:
         if len(text) + len(block) > room:
             break
         text += block
-        left -= number
+        left -= 1
     return text + (f"\n{wording.more(left)}\n" if left else "") + foot
 
 

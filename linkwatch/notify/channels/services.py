@@ -97,14 +97,18 @@ def judged(logged: Sequence[str]) -> Answer:
 
 
 _WORD = re.compile(r"\S+")
+_CALLS = re.compile(r"@|<|\](?=\()")
 
 
 def tame(text: str) -> str:
-    """Text of strangers that calls on nobody: ``@everyone`` and ``<!channel>`` mean something to chat services."""
+    """Text of strangers that calls on nobody, and makes no link that is called something else.
+
+    In chats ``@everyone``, ``<!channel>``, ``<https://…|bank>`` and ``[bank](https://…)`` mean something.
+    """
 
     def word(found: re.Match[str]) -> str:
         if found[0].startswith(("http://", "https://")):
-            return found[0].replace("@", "%40").replace("<", "%3C")
-        return found[0].replace("@", "@\u200b").replace("<!", "<\u200b!")
+            return found[0].replace("@", "%40").replace("<", "%3C").replace("](", "]%28")
+        return _CALLS.sub("\\g<0>\u200b", found[0])
 
     return _WORD.sub(word, text)
