@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from linkwatch.judge import place
@@ -29,6 +30,10 @@ BARE_CHARS = 60
 
 LONG_NAME = 24
 """Weight of a heading that is a headline rather than a site's name."""
+
+
+_SUBTITLED = re.compile(r"([^:|]{3,60}): (?!.{0,30}(?:404|not found))[^|:]{3,}(?: [^|: ]+){3,}(?:$| [|-])")
+"""A title that tells its subject after a colon, in some words: "Error 404: a game by two students"."""
 
 
 class Case:
@@ -111,16 +116,26 @@ class Case:
     @cached_property
     def title_parts(self) -> tuple[str, ...]:
         """The parts of title and main headings, in plain form: where a notice has its message."""
-        named = (self.content.title, *self.main_headings)
-        parts = [part for name in named if not _is_explained(name) for part in segments(name)]
+        subtitled = _SUBTITLED.match(plain(self.content.title))
+        parts = [*_parts(self.content.title)]
+        for heading in self.main_headings:
+            if not subtitled or plain(heading) != subtitled[1]:
+                parts += _parts(heading)
         if self.content.visible_chars <= BARE_CHARS and not self.is_item:
             parts += segments(self.reading.visible)
         return tuple(dict.fromkeys(parts))
 
     @cached_property
+    def is_explained(self) -> bool:
+        """Whether every heading only speaks of such messages: a question, an answer, a report."""
+        return bool(self.main_headings) and all(map(_is_explained, self.main_headings))
+
+    @cached_property
     def is_named(self) -> bool:
         """Whether the first heading is a name that the page has beside its site's: a part of the title, not all."""
         heading = plain(self.content.headings[0]).strip() if self.content.headings else ""
+        if re.search(r"\w\.\w", heading):
+            return False  # a host's name
         parts = segments(self.content.title)
         if len(parts) > 1:
             return heading == parts[1] or (heading in parts and weight(heading) >= LONG_NAME)
@@ -151,6 +166,13 @@ class Case:
         for name, value in self.page.headers:
             joined[name] = f"{joined[name]}, {value}" if name in joined else value
         return joined
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    """Return the parts of a title or heading that may be a message."""
+    if _is_explained(name):
+        return ()
+    return (plain(name),) if _SUBTITLED.match(plain(name)) else segments(name)
 
 
 def _is_explained(name: str) -> bool:

@@ -22,7 +22,7 @@ BESIDE_SENTENCE = 160
 stands: as a whole part of title or heading, within one, or in a sentence. Measured on real error pages: nearly
 all carry less than 250, most of them none; the shortest articles carry 200 to 400."""
 
-BESIDE_NAMED = 60
+BESIDE_NAMED = 40
 """The same for a sentence of the text under a heading that names something: what is described is there."""
 
 BESIDE_EXPLAINED = 220
@@ -39,7 +39,7 @@ MESSAGES = 2
 """Sentences of a notice that may repeat its message in other words, and do not count as prose."""
 
 ADVICE = 8
-LONGEST_ADVICE = 85
+LONGEST_ADVICE = 120
 """Sentences of advice (check the address, go back, search) that do not count either where title or heading are
 a whole message, and their weight at most."""
 
@@ -57,14 +57,26 @@ under "Not found" a page gone says where to look, and a song says its words."""
 ALONE_SHORT = 40
 """The same, short lines and labels counted, where the message is but a word: "Not found", "Introuvable"."""
 
-WORD = 24
+WORD = 20
 """Weight of a message that may be but a word or two."""
 
 SHARE = 0.4
 """Share of a sentence or title that a message has to be to be its point."""
 
 
-_POINTS = re.compile(r"(?:this|that|the requested|cette|diese[rs]?|esta|este|quest[ao]) |この|お探し|ご指定|该|此")
+_ASKED = re.compile(
+    r"\brequested\b|\byou(?:'re| are| were| have)?\b|\byour\b"
+    r"|お探し|ご指定|指定され|アクセス(?:し|され)|リクエスト|要求|您|你|요청"
+    r"|\b(?:vous|demandée?|cherchez|angeforderte|aufgerufene|sie|solicitad[ao]|busca[ns]?|procura|richiest[ao]|cercat[ao]|"
+    r"запра\w+|искомая|aradığınız|szukasz|opgevraagde)\b"
+)
+"""A message about the address that was asked for, rather than the thing that the page is about."""
+
+_POINTS = re.compile(
+    _ASKED.pattern
+    + r"|\b(?:this|that (?=page|url|link|article|post|file|site)|cette|cet|diese[rs]?|esta|este|quest[ao]|deze"
+    r"|эт[ао]т?|bu|ta|ten) |この|当該|该|此|해당|이 "
+)
 _QUOTED = re.compile(r"[“「『](.{3,60}?)[”」』]")
 
 
@@ -110,21 +122,31 @@ def in_title(case: Case, phrases: Sequence[Phrases]) -> Notice | None:
         prose = beside(case, phrases, room, advice=ADVICE if advises else 0)
         return Notice(words=whole, beside=prose, allowed=room, is_whole=True)
     part = next((part for part in parts if is_message(part, phrases)), "")
-    return Notice(words=part, beside=beside(case, phrases, BESIDE_PART), allowed=BESIDE_PART) if part else None
+    if not part:
+        return None
+    room = BESIDE_WHOLE if phrases[0].advises and _speaks(case, phrases) else BESIDE_PART
+    prose = beside(case, phrases, room, advice=ADVICE if room == BESIDE_WHOLE else 0)
+    return Notice(words=part, beside=prose, allowed=room)
 
 
 def in_text(case: Case, phrases: Sequence[Phrases]) -> Notice | None:
     """Return the notice whose message is a sentence of a page that says little."""
     parts = case.text_parts
+    if case.is_explained:
+        return None
     labels = phrases[0].labels
     said = _stands_in_any if labels else is_message
     at = next((at for at, part in enumerate(parts) if said(part, phrases)), None)
     if at is None:
         return None
+    is_named = case.is_named and phrases[0].is_end
+    if is_named and not _POINTS.search(parts[at]):
+        return None  # a headline, and under it a report
     comes_first = all(weight(part) < PROSE for part in parts[:at]) and _is_most_of(parts[at], phrases)
     room = BESIDE_EXPLAINED if comes_first or not phrases[0].advises else BESIDE_SENTENCE
-    if case.is_named:
-        room = BESIDE_NAMED
+    if is_named and not _ASKED.search(parts[at]):
+        rest = _labels(case) - weight(parts[at])
+        return Notice(words=parts[at], beside=max(rest, 0), allowed=BESIDE_NAMED)
     prose = beside(case, phrases, room, advice=ADVICE if comes_first and phrases[0].advises else 0)
     return Notice(words=parts[at], beside=prose, allowed=room)
 
@@ -150,7 +172,7 @@ def is_borne_out(case: Case, found: Notice, phrases: Sequence[Phrases]) -> bool:
 def _speaks(case: Case, phrases: Sequence[Phrases]) -> bool:
     """Whether a part of title or heading says of a page, in so many words and hardly more, that it is gone."""
     spoken = (part for part in case.title_parts if _stands_in_any(part, phrases))
-    return any(_is_most_of(part, phrases, SHARE) or _POINTS.match(part) for part in spoken)
+    return any(_is_most_of(part, phrases) or _POINTS.match(part) for part in spoken)
 
 
 def _bears_out(sentence: str, phrases: Sequence[Phrases]) -> bool:
@@ -171,9 +193,10 @@ def _advises(sentence: str) -> bool:
 
 
 def _labels(case: Case) -> int:
-    """Return the weight of the page's own lines that repeat no part of title and headings, short ones too."""
+    """Return the weight of the page's own lines that repeat no part of title and headings and advise nothing."""
     names = set(case.title_parts)
-    return sum(weight(line) for line in sentences(case.reading.own) if line.strip(" .!。") not in names)
+    lines = (line for line in sentences(case.reading.own) if line.strip(" .!。") not in names)
+    return sum(weight(line) for line in lines if weight(line) < SHORTEST_ADVICE or not _advises(line))
 
 
 def is_message(text: str, phrases: Iterable[Phrases]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from linkwatch.text import normal
@@ -26,7 +27,12 @@ def plain(text: str) -> str:
 def segments(text: str) -> tuple[str, ...]:
     """Return the parts of a title between its separators, and the whole, in plain form."""
     whole = plain(text).strip(_EDGES)
-    parts = (part.strip(_EDGES) for part in _SEPARATOR.split(whole))
+    # Both ways: plain form leaves no space beside Japanese and Chinese characters, where some separators have one.
+    parts = (
+        plain(part).strip(_EDGES)
+        for side in (unicodedata.normalize("NFKC", text), whole)
+        for part in _SEPARATOR.split(side)
+    )
     return tuple(dict.fromkeys(filter(None, (whole, *parts))))
 
 

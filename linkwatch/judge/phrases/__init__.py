@@ -40,6 +40,8 @@ class Phrases:
     """Whether notices of this kind go on to tell readers what to do."""
     asks: bool = False
     """Whether a question may be one of them."""
+    is_end: bool = False
+    """Whether such a message is the page's end: under a headline it has to speak of the page itself."""
     labels: bool = False
     """Whether its whole messages are also words of menus and buttons: then they say nothing in a text."""
 
@@ -75,6 +77,7 @@ def topics() -> dict[str, Phrases]:
             longest=2 * LONGEST,
             advises=bool(entry.get("advises")),
             asks=bool(entry.get("asks")),
+            is_end=bool(entry.get("is_end")),
             labels=bool(entry.get("labels")),
         )
         for name, entry in _table("topics.toml").items()
@@ -91,7 +94,9 @@ def _language(name: str, entry: dict[str, object]) -> Phrases:
     between = rf".{{0,{entry.get('gap', DEFAULT_GAP)}}}?"
     sides = [f"{edge}{things}{edge}{between}{after}"] if after else []
     sides += [f"{edge}{before}{between}{edge}{things}{edge}"] if before else []
-    return Phrases(name=name, whole=_compiled(entry.get("whole")), anywhere=_compiled(sides), advises=True)
+    return Phrases(
+        name=name, whole=_compiled(entry.get("whole")), anywhere=_compiled(sides), advises=True, is_end=True
+    )
 
 
 def _compiled(phrases: object) -> re.Pattern[str] | None:

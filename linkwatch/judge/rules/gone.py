@@ -20,6 +20,12 @@ ERROR_MARKS = re.compile(
 """Classes and ids of the body with which CMSs mark their error pages: WordPress `error404`, Shopify
 `template-404`, Drupal `path-404`, Ghost `error-template`, Joomla `error-page`."""
 
+_SERVICE = re.compile(
+    rb'^\s*\{[^{}\[\]]{0,800}"(?:status|code|statusCode|status_code|error)"\s*:\s*'
+    rb'(?:404|410|"404"|"(?:not[ _]?found|gone)")[^{}\[\]]{0,800}\}\s*$',
+    re.I,
+)
+
 _STORAGE = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?<Error>.{0,200}?<Code>(NoSuch(?:Key|Bucket|WebsiteConfiguration|Domain|Upload|Version)"
     rb"|(?:Blob|Container|Resource|Account|Share)NotFound)</Code>",
@@ -100,14 +106,19 @@ def says_gone(case: Case) -> Finding:
 
 @rule("no-such-object", State.SUSPECT, Failure.LIKELY)
 def no_such_object(case: Case) -> Finding:
-    """What: the XML with which a cloud's storage says that it has no such object, bucket or site.
+    """What: XML or JSON with which a storage or a service says that it has no such object, bucket or page.
 
     Why: whatever the status, it is an answer to programs that leaves no doubt.
 
-    Example: `<Error><Code>NoSuchKey</Code>…` of S3 and all that speak its language; Azure's `BlobNotFound`.
+    Example: `<Error><Code>NoSuchKey</Code>…` of S3 and all that speak its language; `{"status": 404, …}`.
     """
-    found = _STORAGE.search(case.page.body[:2_000])
-    return Hit(evidence=f"the storage says {found.group(1).decode()}") if found else None
+    body = case.page.body[:2_000]
+    found = _STORAGE.search(body)
+    if found:
+        return Hit(evidence=f"the storage says {found.group(1).decode()}")
+    if len(case.page.body) <= len(body) and _SERVICE.search(body):
+        return Hit(evidence=f"the service says {body.decode('utf-8', 'replace').strip()[:120]}")
+    return None
 
 
 @rule("like-nonsense", State.SUSPECT, Failure.LIKELY)

@@ -73,7 +73,8 @@ SPAM = tuple(
             r"(?:オンライン|ベラ|ネット|海外)カジノ|オンカジ",
             r"入金不要(?:ボーナス)?|カジノ(?:の)?(?:おすすめ|ランキング|ボーナス|比較)",
             r"(?:パチスロ|スロット|ブック ?メーカー)(?:の)?(?:おすすめ|ランキング)",
-            r"\b(?:viagra|cialis|levitra|kamagra|tramadol)\b",
+            r"(?:buy|cheap|order|generic|discount|purchase) .{0,20}(?:viagra|cialis|levitra|kamagra|tramadol)",
+            r"\b(?:viagra|cialis|levitra|kamagra|tramadol) .{0,30}(?:online|for sale|prices?|cheap|no rx|pills?)",
             r"(?:buy|cheap|order) (?:essays?|backlinks|followers|replica)|replica (?:watches|handbags)",
             r"\b(?:porn|xxx|escorts?|camgirls?)\b",
             r"(?:激安|コピー|偽物|スーパーコピー)(?:ブランド|通販|時計|品)",
@@ -82,6 +83,7 @@ SPAM = tuple(
             r"(?:바카라|카지노|토토 ?사이트|먹튀)",
             r"\b(?:bahis|casino siteleri|deneme bonusu)\b",
             r"(?:bet|win|vip|slot|nổ hũ)\d{2,3}\b.{0,40}(?:nhà cái|đăng nhập|cổng game|casino)",
+            r"nhà cái|(?:casino|cá cược) (?:trực tuyến|chính thức|uy tín)|(?:link vào|cổng game) \w+",
             r"payday loans?|binary options",
         ),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from linkwatch.judge import notice
 from linkwatch.judge.case import Case
+from linkwatch.judge.phrases import topics
 from linkwatch.judge.rule import Finding, Hit, Near, rule
 from linkwatch.model import Confidence, State
 
@@ -136,4 +137,6 @@ def says_blocked(case: Case) -> Finding:
     found = notice.of_topic(case, "refused")
     if found is None:
         return None
+    if case.is_named and found.is_whole and not notice.is_borne_out(case, found, (topics()["refused"],)):
+        return Near(why_not=f"{found} may be the page's subject: nothing else on it speaks of a refusal")
     return Hit(evidence=str(found)) if found.is_all else Near(why_not=found.why_not)
