@@ -31,10 +31,14 @@ def out_of_order(case: Case) -> Finding:
     found = notice.of_topic(case, "outage")
     if found is None:
         return None
-    gone_too = notice.in_title(case, gone()) or notice.in_text(case, gone())
+    gone_too = next((one for one in _told_gone(case) if one is not None and "404" in one.words), None)
     if gone_too is not None:
         return Near(why_not=f"{found}, but also {gone_too}")
     return Hit(evidence=str(found)) if found.is_all else Near(why_not=found.why_not)
+
+
+def _told_gone(case: Case) -> tuple[notice.Notice | None, ...]:
+    return notice.in_title(case, gone()), notice.in_text(case, gone())
 
 
 @rule("needs-browser", State.UNKNOWN)
