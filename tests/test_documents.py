@@ -179,3 +179,12 @@ def test_when_a_document_was_written(name: str, text: str, value: str, source: s
 )
 def test_when_nothing_dates_a_document(text: str) -> None:
     assert documents.read("notes-10.txt", text.encode()).written_at is None
+
+
+@pytest.mark.parametrize(
+    "inner", ["<p>見出し</p>", "<div><p>見出し</p></div>", "<blockquote><p>見出し</p></blockquote>"]
+)
+@pytest.mark.parametrize("outer", ["h1", "h6", "li", "td", "figcaption"])
+def test_html_puts_paragraphs_anywhere(outer: str, inner: str) -> None:
+    document = documents.read("a.html", f"<body><{outer}>{inner}</{outer}></body>".encode())
+    assert [block.text for block in document.blocks] == ["見出し"]

@@ -75,6 +75,12 @@ def is_post(url: str) -> bool:
     return _POST_PATH.search(url) is not None
 
 
+def shows_address(line: Line) -> bool:
+    """Tell whether a card shows its URL as clippings do, not the words of a link or a frame."""
+    mark = line.links[0]
+    return mark.bare or (line.kind is not BlockKind.EMBED and inline.is_address(mark.text, mark.url))
+
+
 def find(lines: Sequence[Line], near: When | None) -> dict[int, Card]:
     """Return the cards of a document by the index of their URL's line; ``near`` gives years to dates without one."""
     places = [line.index for line in lines if stands_alone(line)]
@@ -176,7 +182,8 @@ def _headers_stand_below(
 def _card(lines: Sequence[Line], place: int, candidates: list[int], near: When | None) -> Card:
     """Read the header in ``candidates``, nearest to the URL first."""
     line, mark = lines[place], lines[place].links[0]
-    facts, used = _header(lines, place, candidates, dates.from_url(mark.url) or near, is_post(mark.url))
+    post = is_post(mark.url) and shows_address(line)
+    facts, used = _header(lines, place, candidates, dates.from_url(mark.url) or near, post)
     if facts.title is None and facts.published_at is not None and candidates[0] < place and not is_post(mark.url):
         under = [index for index in _downward(lines, place) if _is_next_to(lines, place, index)]
         named, further = _header(lines, place, under, near, False)

@@ -67,12 +67,12 @@ def read(lines: Sequence[Line], line: Line, number: int, near: When | None) -> F
 def shown_title(mark: LinkMark) -> str | None:
     """Return the text of a marked link when it names the page, else the title that the format gives it."""
     for text in (mark.text, mark.title):
-        if text and not _GENERIC.fullmatch(text) and not _is_address(text, mark.url):
+        if text and not _GENERIC.fullmatch(text) and not is_address(text, mark.url):
             return text
     return None
 
 
-def _is_address(text: str, url: str) -> bool:
+def is_address(text: str, url: str) -> bool:
     """Tell whether the text of a link is no more than its address."""
     plain = text.strip(" <>…")
     if "://" in plain or plain.lower().startswith("www.") or plain.lower().rstrip("/") == host_of(url):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from linkwatch.citations import layout, shapes
-from linkwatch.citations.cards import Card
+from linkwatch.citations.cards import Card, shows_address
 from linkwatch.citations.layout import Line
 from linkwatch.model import BlockKind
 
@@ -35,6 +35,7 @@ _PAIR_BREAK = re.compile(r"[\W_ぁ-ん]+")
 def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, str]:
     """Return the passages of a document by the index of their card's line."""
     ends = _ends(lines, cards)
+    cards = {at: card for at, card in cards.items() if shows_address(lines[at])}
     bodies = {at: _announced(lines, card, ends[at]) for at, card in cards.items()}
     found = {at: body for at, body in bodies.items() if body}
     weighed: dict[int, tuple[list[Line], int]] = {}

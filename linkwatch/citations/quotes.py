@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from linkwatch.citations import layout, reference, shapes
 from linkwatch.citations.cards import Card, stands_alone
 from linkwatch.citations.layout import Line
-from linkwatch.model import BlockKind
+from linkwatch.model import BlockKind, LinkMark
 from linkwatch.urls import same_page
 
 _NEAR = 2
@@ -24,7 +24,7 @@ _FAR = 4
 _SHORT_QUESTION = 80
 """Characters: a shorter quotation that asks is what somebody wrote whom the author answers."""
 _ANNOUNCES = re.compile(
-    r"(?:[:：]|↓|▼|以下の?(?:通り|とおり)?|(?:と|には|では|によると|によれば|より|から|から引用|より引用|引用する|引用します"
+    r"(?:(?<!\d)[:：]|↓|▼|以下の?(?:通り|とおり)?|(?:と|には|では|によると|によれば|より|から|から引用|より引用|引用する|引用します"
     r"|抜粋|とのこと|(?:こう|次の(?:ように|通り|とおり)|このように)[^。]{0,12})(?:[、。:：…]|$)"
     r"|\b(?:says?|said|writes?|wrote|notes?|noted|explains?|reports?|reported|according to|states?|puts it|from"
     r"|bluntly|schreibt|écrit)\b[^.]{0,60})[^。]{0,12}$",
@@ -43,6 +43,15 @@ _OTHER_SPEAKER = re.compile(
     re.I,
 )
 """How a sentence leads to what a person said to the author, not to a page."""
+_NEXT_SENTENCE = re.compile(r"。|[.!?][)\"”]?\s+(?=[A-ZÀ-Ý])")
+_ASIDE = 60
+"""Characters that may follow the sentence with the link before a quotation; half as many in Japanese."""
+_CHROME = re.compile(
+    r"(?:\d+\s*)?(?:comments?|repl(?:y|ies)|share|tweet|like|permalink|follow|subscribe|sign up|log in"
+    r"|コメント|返信|シェア|ツイート|いいね|ブックマーク|フォロー|登録|ログイン)(?:\s*(?:\(?\d+\)?|する|now|件))?",
+    re.I,
+)
+"""What pages write on the links under a text: they name no source."""
 _CALLOUT = re.compile(r"\[!\w{1,20}\][+-]?")
 """Obsidian and GitHub mark the kind of a quotation so, on its first line: ``[!quote] Title``."""
 _NOTICE = re.compile(
@@ -121,6 +130,8 @@ def assign(lines: Sequence[Line], cards: dict[int, Card]) -> Assigned:
         if spot is None or not quotation.text:
             continue
         repeated |= _repeated(lines, quotation, spot)
+        if not any(line.rest for line in quotation.lines):
+            continue  # nothing but links
         found.setdefault(spot, []).append(quotation.text)
     return Assigned(texts={spot: "\n".join(texts) for spot, texts in found.items()}, repeated=frozenset(repeated))
 
@@ -203,6 +214,8 @@ class _Scene:
         line = self.lines[at]
         if not line.links or line.is_quoted or line.gap > _NEAR or line.kind is BlockKind.HEADING:
             return None
+        if any(_CHROME.fullmatch(link.text) for link in line.links):
+            return None
         return (at, 0) if stands_alone(line) or _names_source(line) else None
 
     def _before(self, quotation: Quotation) -> Spot | None:
@@ -212,7 +225,7 @@ class _Scene:
             return None
         if shapes.is_signature(line.text) and line.gap <= 1 and line.index:
             return None  # it names the source of what stands above it
-        if line.links and _OTHER_SPEAKER.search(line.text[line.links[-1].end :][-_REACH:]):
+        if line.links and not line.is_quoted and self._has_passed(line, quotation):
             return None
         if _is_detail(line) and line.gap == 0 and line.index and self.lines[line.index - 1].links:
             line = self.lines[line.index - 1]
@@ -222,6 +235,20 @@ class _Scene:
         if not line.links or line.is_quoted or (line.kind is BlockKind.HEADING and line.rest):
             return None
         return line.index, len(line.links) - 1
+
+    def _has_passed(self, line: Line, quotation: Quotation) -> bool:
+        """Tell whether the line before has gone on from its link to something else, or to nothing that is quoted."""
+        rest = line.text[line.links[-1].end :]
+        if _OTHER_SPEAKER.search(rest[-_REACH:]):
+            return True
+        if self._announces(quotation) or line.index in self.cards:
+            return False
+        if _is_permalink(line.links[-1]):
+            return True
+        if not shapes.is_sentence(quotation.text) and len(quotation.text) < _SHORTEST_SPOKEN:
+            return True
+        stop = _NEXT_SENTENCE.search(rest)
+        return stop is not None and len(rest) - stop.end() > (_ASIDE if rest.isascii() else _ASIDE // 2)
 
     def _leads(self, quotation: Quotation) -> bool:
         """Tell whether the line before is a link on its own, or announces the quotation without a footnote."""
@@ -354,6 +381,14 @@ def _inside(quotation: Quotation) -> Spot | None:
             if line.cite == link.url and link.end == link.start:
                 return line.index, number
     return None
+
+
+def _is_permalink(link: LinkMark) -> bool:
+    """Tell whether a link shows a date, or what pages write under a text: it names no source."""
+    if _CHROME.fullmatch(link.text):
+        return True
+    dated = reference.take_dates(link.text)
+    return dated.published_at is not None and not dated.rest
 
 
 def _is_detail(line: Line) -> bool:

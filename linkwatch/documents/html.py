@@ -198,8 +198,8 @@ class _Reader:
         if tag == "p" and self._kinds and self._kinds[-1][0] is BlockKind.CELL:
             kind = BlockKind.PARAGRAPH  # a table that lays out a page
         if tag == "p" or kind is not None:
-            kind = kind or (self._kinds[-1][0] if self._kinds else BlockKind.PARAGRAPH)
-            self._kinds.append((kind, int(tag[1]) if kind is BlockKind.HEADING else 0))
+            outer = self._kinds[-1] if self._kinds else (BlockKind.PARAGRAPH, 0)
+            self._kinds.append(outer if kind is None else (kind, int(tag[1]) if kind is BlockKind.HEADING else 0))
 
     def _end(self, tag: str) -> None:
         """Take the end of an element."""
