@@ -376,11 +376,13 @@ def _inside(quotation: Quotation) -> Spot | None:
                 at -= 1
             quotation.told |= {each.index for each in (own[:1] if line is own[0] else own[at:])}
             return line.index, shown[-1]
-    for line in own:
-        for number, link in enumerate(line.links):
-            if line.cite == link.url and link.end == link.start:
-                return line.index, number
-    return None
+    cited = [
+        (link.end == link.start, line.index, number)
+        for line in own
+        for number, link in enumerate(line.links)
+        if line.cite and (line.cite == link.url or same_page(line.cite, link.url))
+    ]
+    return min(cited)[1:] if cited else None  # one that is shown before the attribute itself
 
 
 def _is_permalink(link: LinkMark) -> bool:
