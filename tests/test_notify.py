@@ -224,7 +224,7 @@ TEXT = """\
 リンク切れ | 渡し船の一日
   https://www.youtube.com/watch?v=aB3dE6gH9kL
   17行目 · 3月9日
-  HTTP 404（2回の確認で）; 3月6日から
+  HTTP 404（2回の確認で）、3月6日から
   https://links.example.org/links/2
 
 内容の変更 | 鳴瀬の渡し、4月から減便へ 町「利用3割減」

@@ -55,7 +55,7 @@ class Wording:
             return ""
         since = entry.failing_since
         told = self.say("since %(day)s", day=self.language.day(since)) if since is not None else ""
-        return "; ".join(
+        return ("、" if self.language.code == "ja" else "; ").join(
             part for part in (short(evidence.told(self.language, entry.event.evidence), EVIDENCE), told) if part
         )
 
