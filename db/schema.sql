@@ -34,7 +34,7 @@ CREATE TABLE crawls (
     events TEXT NOT NULL DEFAULT '{}', -- by kind
     holder TEXT NOT NULL, -- process of the lease: host, pid, when the process began
     heartbeat_at TEXT NOT NULL
-) STRICT;
+, first_visits INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0, unanswered INTEGER NOT NULL DEFAULT 0, errors TEXT NOT NULL DEFAULT '{}') STRICT;
 
 CREATE TABLE links (
     id INTEGER PRIMARY KEY,

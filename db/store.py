@@ -86,6 +86,14 @@ class CrawlRow:
     """Links visited, by settled state; empty until the crawl is settled."""
     events: Mapping[str, int] = field(default_factory=dict)
     """Events by kind; empty until the crawl is settled."""
+    first_visits: int = 0
+    """Links that were never visited before; 0 until the crawl is settled, as are the next two."""
+    unanswered: int = 0
+    """Links that brought no answer at all."""
+    errors: Mapping[str, int] = field(default_factory=dict)
+    """Those by host: of the hosts with most, the first first."""
+    bytes: int = 0
+    """Of bodies, decoded; 0 when its process died."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,8 +267,8 @@ class Crawls(Protocol):
         """Say that the crawl is still alive."""
         ...
 
-    def end(self, crawl_id: int, *, at: datetime, outcome: str) -> CrawlRow:
-        """Close the crawl and give the lease back."""
+    def end(self, crawl_id: int, *, at: datetime, outcome: str, fetched: int = 0) -> CrawlRow:
+        """Close the crawl and give the lease back; ``fetched`` are bytes of bodies."""
         ...
 
     def unsettled(self) -> list[CrawlRow]:
@@ -269,6 +277,10 @@ class Crawls(Protocol):
 
     def settled(self, crawl_id: int, *, at: datetime) -> CrawlRow:
         """Note that every visit of the crawl is settled and compared; count its states and events."""
+        ...
+
+    def before(self, crawl_id: int) -> CrawlRow | None:
+        """The settled crawl before this one, of the same kind."""
         ...
 
     def last(self, *, kind: str | None = None) -> CrawlRow | None:

@@ -344,10 +344,13 @@ class Views(Protocol):
         """Links by site."""
         ...
 
-    def rot(self, *, site: str | None = None, document_id: int | None = None) -> dict[Curve, list[Observation]]:
+    def rot(
+        self, *, site: str | None = None, document_id: int | None = None, fresh: bool = False
+    ) -> dict[Curve, list[Observation]]:
         """How old citations were when they ended or were last known to be well.
 
-        Of all and by site as of the last refresh; of one document as of now.
+        Of one document as of now; of all and by site as of the last refresh, or with ``fresh`` as of the last crawl,
+        however long that takes to count.
         """
         ...
 
@@ -391,6 +394,13 @@ class Views(Protocol):
         """Watched documents to choose from, by name."""
         ...
 
+    def stale(self) -> bool:
+        """Whether a crawl has been settled since the last refresh."""
+        ...
+
     def refresh(self, *, at: datetime) -> None:
-        """Bring the search index and the tables behind the rot curve up to date, in short transactions."""
+        """Bring the search index, and what is counted over all citations, up to date; in short transactions.
+
+        That takes as long as there is much stored: it is for whoever shows it, not for the end of a crawl.
+        """
         ...

@@ -36,6 +36,8 @@ class Result:
     crawl: CrawlRow
     outcome: Outcome
     events: tuple[LinkEvent, ...]
+    before: CrawlRow | None = None
+    """The crawl of the same kind before it."""
     archived: int = 0
     """Pages about which archives were asked and answered."""
 
@@ -97,15 +99,17 @@ def run(
         store.crawls.end(crawl_id, at=clock(), outcome="interrupted")  # the next run settles what was seen
         raise
     ended = "interrupted" if outcome.interrupted else "offline" if outcome.offline else "done"
-    row = store.crawls.end(crawl_id, at=clock(), outcome=ended)
+    row = store.crawls.end(crawl_id, at=clock(), outcome=ended, fetched=outcome.bytes)
     archived = 0
     if not outcome.interrupted:
         finish(store, row, manner, at=at)
         archived = asking.copies(store, row, at=at) if asking is not None and not outcome.offline else 0
     if archived:
         compare(store, row, at=at)
-    events = tuple(store.events(crawl_id))
-    return Result(crawl=store.crawls.last() or row, outcome=outcome, events=events, archived=archived)
+    return Result(
+        crawl=store.crawls.last() or row, outcome=outcome, events=tuple(store.events(crawl_id)),
+        before=store.crawls.before(crawl_id), archived=archived,
+    )  # fmt: skip
 
 
 def finish(store: Store, row: CrawlRow, manner: Manner, *, at: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +32,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for at in NIGHTS:
         done = linkwatch("crawl", *web, "--at", at, folder=folder)
         assert done.returncode == 0, done.stderr
+    before, last = (re.sub(r"in \d+ s", "in 1 s", line) for line in done.stderr.splitlines())
+    assert before == "linkwatch: visited 13 links in 1 s, 12 as they were; 4 died; 12 kB"
+    seen = "visited 13 links, 4 as they were; 1 moved, 1 edited, 1 walled; 12 kB"
+    assert last == f"linkwatch: the one before, of 2025-11-09: {seen}"
     return folder
 
 
@@ -75,7 +80,9 @@ def test_status(folder: Path) -> None:
     assert (told["last_crawl"]["visited"], told["last_crawl"]["events"]) == (13, {"died": 4})
     assert (told["documents"], told["due"], told["links"]["dead"]) == (3, 13, 4)
     text = called("status", folder=folder).stdout
-    assert "last crawl  2025-11-14T03:00+09:00, done: 13 visited" in text
+    assert "last crawl  2025-11-14T03:00+09:00, done: visited 13 links, 12 as they were; 4 died; 12 kB\n" in text
+    assert datetime.fromisoformat(told["next_crawl"]) > datetime.now(UTC)
+    assert f"next crawl  {told['next_crawl']}" in text
     assert "4 dead" in text
 
 

@@ -66,7 +66,12 @@ def test_totals_and_table_follow_a_night(store: Store) -> None:
     rows = store.views.links(Selection(states=(State.SUSPECT,))).rows
     assert {row.id for row in rows} == set(ids[2:5])
     assert {row.document.name for row in rows if row.document} == {"記事/報告.md"}
+    assert store.views.stale()
+    store.views.refresh(at=night(0))
     assert store.views.sites() == {"other": 7}
+    assert not store.views.stale()
+    crawl(store, [alive(ids[0])], at=1)
+    assert store.views.stale()
 
 
 def fill(store: Store) -> list[int]:
@@ -271,6 +276,10 @@ def test_rot_counts_days_from_citing(store: Store, cited: str | None, age: int) 
     crawl(store, [alive(link_id)], at=0)
     expected = age if age <= 60 else age - age % 7
     alive_still = [Observation(age=expected, ended=False)]
+    assert store.views.rot()[Curve.LINKS] == [], "as of the last refresh"
+    assert store.views.rot(fresh=True) == {Curve.LINKS: alive_still, Curve.QUOTES: []}
+    assert store.views.rot(fresh=True, site="nhk")[Curve.LINKS] == []
+    store.views.refresh(at=night(0))
     assert store.views.rot() == {Curve.LINKS: alive_still, Curve.QUOTES: []}
     assert store.views.rot(site="other")[Curve.LINKS] == alive_still
     assert store.views.rot(site="nhk")[Curve.LINKS] == []

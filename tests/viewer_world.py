@@ -220,6 +220,7 @@ def _night(store: Store, night: Night, at: datetime, number: int) -> None:
     store.settling.save(crawl_id, settled, at=at)
     store.drifts.save(crawl_id, [(one, _compared(one)) for one in store.drifts.pending(crawl_id)], at=at)
     store.crawls.settled(crawl_id, at=at)
+    store.views.refresh(at=at)
 
 
 def _compared(one: ToCompare) -> Comparison:

@@ -44,6 +44,12 @@ def m005_deliveries(db: Database) -> None:
     run_file(db, "m005_deliveries")
 
 
+@migrations()
+def m006_summary(db: Database) -> None:
+    """What a crawl is held against the one before it by."""
+    run_file(db, "m006_summary")
+
+
 def run_file(db: Database, name: str) -> None:
     """Execute the statements of ``NAME.sql`` one by one, inside the step's transaction.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import sqlite3
 from dataclasses import replace
@@ -14,6 +15,9 @@ from db.store import CrawlRow, LinkEvent
 from linkwatch.errors import StoreLocked
 from linkwatch.model import Event, EventKind
 
+HOSTS_TOLD = 20
+"""Hosts kept with a crawl that did not answer; a night on which everything fails is one row all the same."""
+
 
 class SqliteCrawls:
     """Runs over the links that are due; see :class:`db.store.Crawls`."""
@@ -25,7 +29,7 @@ class SqliteCrawls:
         """Open a crawl and take the lease, from a dead process if need be; that one's crawl is marked ``lost``."""
         with self._connection.transaction():
             for row in refuse_while_one_runs(self._connection, at):
-                ended = {"id": row["id"], "at": row["heartbeat_at"], "outcome": "lost"}
+                ended = {"id": row["id"], "at": row["heartbeat_at"], "outcome": "lost", "bytes": 0}
                 self._connection.run("crawl_end", ended)
             opened = {"kind": kind, "night": night.isoformat(), "at": stamp(at), "holder": lease.holder()}
             return self._connection.insert("crawl_begin", opened)
@@ -35,10 +39,11 @@ class SqliteCrawls:
         with self._connection.transaction():
             self._connection.run("crawl_heartbeat", {"id": crawl_id, "at": stamp(at)})
 
-    def end(self, crawl_id: int, *, at: datetime, outcome: str) -> CrawlRow:
+    def end(self, crawl_id: int, *, at: datetime, outcome: str, fetched: int = 0) -> CrawlRow:
         """Close the crawl (``done``, ``interrupted``, ``offline``) and give the lease back."""
+        ended = {"id": crawl_id, "at": stamp(at), "outcome": outcome, "bytes": fetched}
         with self._connection.transaction():
-            self._connection.run("crawl_end", {"id": crawl_id, "at": stamp(at), "outcome": outcome})
+            self._connection.run("crawl_end", ended)
             return self._get(crawl_id)
 
     def unsettled(self) -> list[CrawlRow]:
@@ -59,11 +64,25 @@ class SqliteCrawls:
 
         states = {row["state"]: row["links"] for row in self._connection.rows("crawl_states", {"id": crawl_id})}
         events = {row["kind"]: row["events"] for row in self._connection.rows("crawl_events", {"id": crawl_id})}
+        errors = {row["host"]: row["links"] for row in self._connection.rows("crawl_errors", {"id": crawl_id})}
+        noted = {
+            "id": crawl_id,
+            "at": stamp(at),
+            "states": dumps(states),
+            "events": dumps(events),
+            "first_visits": self._connection.one("crawl_first_visits", {"id": crawl_id})["links"],
+            "unanswered": sum(errors.values()),
+            "errors": dumps(dict(itertools.islice(errors.items(), HOSTS_TOLD))),
+        }
         with self._connection.transaction():
-            noted = {"id": crawl_id, "at": stamp(at), "states": dumps(states), "events": dumps(events)}
             self._connection.run("crawl_settled", noted)
-        SqliteViews(self._connection).refresh(at=at)
+        SqliteViews(self._connection).index()
         return self._get(crawl_id)
+
+    def before(self, crawl_id: int) -> CrawlRow | None:
+        """Return the settled crawl before this one, of the same kind."""
+        row = self._connection.row("crawl_before", {"id": crawl_id})
+        return None if row is None else crawl_row(row)
 
     def last(self, *, kind: str | None = None) -> CrawlRow | None:
         """Return the latest crawl, of one kind or of any."""
@@ -141,4 +160,8 @@ def crawl_row(row: sqlite3.Row) -> CrawlRow:
         outcome=row["outcome"],
         counts=json.loads(row["states"]),
         events=json.loads(row["events"]),
+        first_visits=row["first_visits"],
+        unanswered=row["unanswered"],
+        errors=json.loads(row["errors"]),
+        bytes=row["bytes"],
     )

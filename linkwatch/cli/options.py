@@ -51,6 +51,8 @@ class Run:
     offline: bool = False
     progress: bool = True
     """Whether to show it: on a terminal, unless --quiet or --no-progress."""
+    log: bool = False
+    """Whether to tell of it in lines: where there is no terminal, unless --quiet or --no-progress."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +112,11 @@ def crawling(command: Command) -> Command:
         no_progress: bool, **rest: Any,
     ) -> Any:  # fmt: skip
         logs.set_up(session.verbose)
-        shown = not no_progress and not session.quiet and sys.stderr.isatty()
-        run = Run(replay=replay, at=session.aware(at) if at else None, record=record, offline=offline, progress=shown)
+        wanted, terminal = not no_progress and not session.quiet, sys.stderr.isatty()
+        run = Run(
+            replay=replay, at=session.aware(at) if at else None, record=record, offline=offline,
+            progress=wanted and terminal, log=wanted and not terminal,
+        )  # fmt: skip
         return command(session=session, run=run, **rest)
 
     file = click.Path(path_type=Path)
@@ -123,7 +128,7 @@ def crawling(command: Command) -> Command:
                      help="The time to take this run for, like 2025-06-01T03:00:00+09:00."),
         click.option("--record", metavar="FILE", type=file, help="Write what was fetched to this WARC file."),
         click.option("--offline", is_flag=True, help="Visit nothing; tell what is known."),
-        click.option("--no-progress", is_flag=True, help="Show no progress bar."),
+        click.option("--no-progress", is_flag=True, help="Show no progress bar, and tell of none in a log."),
         *(setting(f"crawl.{name}")
           for name in ("timeout", "max_redirects", "user_agent", "headers", "robots", "allow_private")),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -11,6 +12,7 @@ from rich.progress import Progress as RichProgress
 
 from linkwatch.crawl import Progress
 from linkwatch.model import State
+from linkwatch.report.night import span
 
 
 @contextlib.contextmanager
@@ -33,6 +35,27 @@ def bar(console: Console | None = None) -> Iterator[Callable[[Progress], None]]:
             shown.update(task, completed=progress.visited, total=progress.total, seen=seen(progress.states))
 
         yield update
+
+
+EVERY = 60.0
+"""Seconds between two lines of a log."""
+
+
+def lines(say: Callable[[str], None], *, every: float = EVERY) -> Callable[[Progress], None]:
+    """Give what to call with how far the crawl is; it says so once a minute, with rate and time left."""
+    told = 0.0
+
+    def update(progress: Progress) -> None:
+        nonlocal told
+        if progress.seconds - told < every or progress.visited >= progress.total:
+            return
+        told = progress.seconds
+        rate = progress.visited / progress.seconds
+        left = f", {span(timedelta(seconds=(progress.total - progress.visited) / rate))} left" if rate else ""
+        strange = f"; {seen(progress.states)}" if seen(progress.states) else ""
+        say(f"visited {progress.visited:,} of {progress.total:,} links, {rate:.1f} a second{left}{strange}")
+
+    return update
 
 
 def seen(states: Mapping[str, int]) -> str:

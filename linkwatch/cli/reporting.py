@@ -69,7 +69,7 @@ def curves(store: Store, selection: Selection) -> dict[str, Curve]:
     document_id = document(store, selection.documents[0]) if selection.documents else None
     if document_id is None and (selection.documents or not selection.watched):
         return {}
-    seen = store.views.rot(site=next(iter(selection.sites), None), document_id=document_id)
+    seen = store.views.rot(site=next(iter(selection.sites), None), document_id=document_id, fresh=True)
     return {name.value: survival(observed) for name, observed in seen.items()}
 
 

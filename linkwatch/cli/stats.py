@@ -62,7 +62,7 @@ def _curves(session: Session, site: str, document: str) -> dict[str, Curve]:
         document_id = reporting.document(store, session.names.stored(document)) if document else None
         if document and document_id is None:
             raise UsageError(f"{document}: not on watch", hint="linkwatch documents lists what is")
-        seen = store.views.rot(site=site or None, document_id=document_id)
+        seen = store.views.rot(site=site or None, document_id=document_id, fresh=True)
     finally:
         store.close()
     return {name.value: survival(observed) for name, observed in seen.items()}

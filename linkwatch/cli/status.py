@@ -13,6 +13,7 @@ from linkwatch.cli.output import opened
 from linkwatch.cli.session import Session
 from linkwatch.config.kinds import DURATION
 from linkwatch.model import Selection
+from linkwatch.report import night
 from linkwatch.report.wording import summary
 
 if TYPE_CHECKING:
@@ -46,11 +47,16 @@ def command(session: Session, format: str, check: bool, max_age: str) -> int:  #
     try:
         crawls = store.views.crawls(limit=LOOKED_AT)
         good = next((one for one in crawls if one.outcome == "done" and one.settled_at is not None), None)
-        told = _told(session, store, crawls[0] if crawls else None, good, now)
+        last = crawls[0] if crawls else None
+        told = _told(session, store, last, good, now)
     finally:
         store.close()
     with opened(None, machine=format != "text") as out:
-        out.write(json.dumps(told, ensure_ascii=False, indent=1) + "\n" if format == "json" else _text(told))
+        out.write(
+            json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+            if format == "json"
+            else _text(session, told, last, good)
+        )
     late = good is None or now - (good.ended_at or good.started_at) > allowed
     if late and check:
         session.warn(f"no good crawl within {max_age}: linkwatch crawl")
@@ -74,6 +80,7 @@ def _told(session: Session, store: Store, last: CrawlRow | None, good: CrawlRow 
         "due": sum(store.links.count_due(night=tonight, selection=everything).values()),
         "last_crawl": _crawl(session, last),
         "last_good_crawl": _crawl(session, good),
+        "next_crawl": _next(session, now),
         "notify": [_delivery(session, row) for row in _last_deliveries(session, store, now)],
     }
 
@@ -104,17 +111,30 @@ def _crawl(session: Session, row: CrawlRow | None) -> Told | None:
         "outcome": row.outcome,
         "visited": row.visited,
         "unchanged": row.unchanged,
+        "new": row.first_visits,
         "events": dict(row.events),
+        "unanswered": row.unanswered,
+        "errors": dict(row.errors),
+        "bytes": row.bytes,
     }
 
 
-def _text(told: Told) -> str:
+def _next(session: Session, now: datetime) -> str | None:
+    """When [schedule] has the next crawl begin; None when it never does."""
+    from linkwatch.cli.run import plan
+    from linkwatch.schedule import coming
+
+    times = coming(plan(session), now, 1)
+    return times[0].isoformat(timespec="minutes") if times else None
+
+
+def _text(session: Session, told: Told, last: CrawlRow | None, good: CrawlRow | None) -> str:
     gone = f", {told['documents_gone']} of them gone" if told["documents_gone"] else ""
     due = f"{told['due']} link{'' if told['due'] == 1 else 's'}"
-    last, good = told["last_crawl"], told["last_good_crawl"]
     lines = [
-        f"last crawl  {_words(last) if last else 'none yet: linkwatch crawl'}",
-        *([f"last good   {_words(good) if good else 'none yet'}"] if last and last != good else []),
+        f"last crawl  {_words(session, last) if last else 'none yet: linkwatch crawl'}",
+        *([f"last good   {_words(session, good) if good else 'none yet'}"] if last and last != good else []),
+        f"next crawl  {told['next_crawl'] or 'never'}, where linkwatch run or cron sees to it",
         f"due now     {due}",
         f"watched     {told['documents']} document{'' if told['documents'] == 1 else 's'}{gone}",
         f"links       {told['summary']}",
@@ -124,11 +144,9 @@ def _text(told: Told) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _words(crawl: Told) -> str:
-    events = ", ".join(f"{number} {kind}" for kind, number in crawl["events"].items() if number)
-    time = f" in {crawl['seconds']} s" if crawl["seconds"] is not None else ""
-    seen = f"{crawl['visited']} visited{time}, {crawl['unchanged']} as they were"
-    return f"{crawl['started_at']}, {crawl['outcome']}: {seen}" + (f"; {events}" if events else "")
+def _words(session: Session, row: CrawlRow) -> str:
+    started = row.started_at.astimezone(session.time_zone).isoformat(timespec="minutes")
+    return f"{started}, {row.outcome}: {night.words(row)}"
 
 
 def _trouble(one: Told) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from db.store import LinkEvent, Store
+from db.store import Store
 from linkwatch import night
 from linkwatch.cli.archives import asking
 from linkwatch.cli.options import Run
@@ -17,19 +16,8 @@ from linkwatch.cli.session import Session
 from linkwatch.crawl import CrawlSettings, Replay
 from linkwatch.documents import EXTENSIONS
 from linkwatch.errors import SourceError, UsageError
-from linkwatch.model import EventKind, Page, Selection
+from linkwatch.model import Page, Selection
 from linkwatch.sources import Source, gather
-
-TOLD = {
-    EventKind.DIED: "died",
-    EventKind.CAME_BACK: "came back",
-    EventKind.MOVED: "moved",
-    EventKind.EDITED: "edited",
-    EventKind.REPLACED: "replaced",
-    EventKind.RESTRICTED: "restricted",
-    EventKind.BLOCKED: "walled",
-}
-"""Words for events, in the order in which they are told."""
 
 
 def now() -> datetime:
@@ -91,7 +79,7 @@ def go(
     """
     if run.record is not None and web is not None:
         raise UsageError("--record and --replay do not go together", hint="what is replayed is recorded already")
-    with progress(shown=run.progress) as report:
+    with progress(run, session) as report:
         return night.run(
             store,
             kind=kind,
@@ -109,13 +97,16 @@ def go(
 
 
 @contextlib.contextmanager
-def progress(*, shown: bool) -> Iterator[Callable[..., None] | None]:
-    """What to call with the crawl's progress; None when nobody looks."""
-    if not shown:
+def progress(run: Run, session: Session) -> Iterator[Callable[..., None] | None]:
+    """What to call with the crawl's progress: a bar on a terminal, a line a minute in a log; None if neither."""
+    if not (run.progress or run.log):
         yield None
         return
-    from linkwatch.cli.progress import bar
+    from linkwatch.cli.progress import bar, lines
 
+    if run.log:
+        yield lines(session.say)
+        return
     with bar() as update:
         yield update
 
@@ -124,12 +115,6 @@ def unread(session: Session, errors: Sequence[SourceError]) -> None:
     """Tell of documents that were found but could not be read."""
     for error in errors:
         session.skip(error)
-
-
-def news(events: Sequence[LinkEvent]) -> str:
-    """Events in a few words: ``2 died, 1 edited``; empty when nothing happened."""
-    number = Counter(one.event.kind for one in events)
-    return ", ".join(f"{number[kind]} {words}" for kind, words in TOLD.items() if number[kind])
 
 
 def reread(session: Session, store: Store, web: Replay | None, *, at: datetime) -> night.Reading:
@@ -165,14 +150,18 @@ def reread(session: Session, store: Store, web: Replay | None, *, at: datetime) 
     return night.read(readable(), store, watch=False, at=at, keep=session.patterns.wants_url)
 
 
-def summary(result: night.Result) -> str:
-    """A crawl in one sentence."""
+def summary(result: night.Result) -> list[str]:
+    """A crawl in one line, and the one before it in another where there is one."""
+    from linkwatch.report.night import visits, words
+
     crawl, outcome = result.crawl, result.outcome
-    links = "1 link" if crawl.visited == 1 else f"{crawl.visited} links"
-    text = f"visited {links} in {outcome.seconds:.0f} s, {crawl.unchanged} as they were"
+    seen = visits(crawl, timedelta(seconds=outcome.seconds))
     if outcome.interrupted:
-        return f"{text}; stopped before the end, the next crawl goes on"
+        return [f"{seen}; stopped before the end, the next crawl goes on"]
     if outcome.offline:
-        return f"{text}; our own network was out of order ({outcome.blame}): nothing was judged"
+        return [f"{seen}; our own network was out of order ({outcome.blame}): nothing was judged"]
     archived = f"; asked archives about {result.archived} of them" if result.archived else ""
-    return f"{text}; {news(result.events) or 'no news'}{archived}"
+    lines = [words(crawl, took=timedelta(seconds=outcome.seconds)) + archived]
+    if (before := result.before) is not None:
+        lines.append(f"the one before, of {before.night}: {words(before)}")
+    return lines

@@ -8,6 +8,7 @@ import logging
 import secrets
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 
@@ -61,6 +62,10 @@ def site(
     )
 
 
+_LOOK_AGAIN = 20.0
+"""Seconds after which to see whether another crawl has been settled."""
+
+
 def run(of: Site, host: str, port: int, *, tell: Callable[[str], None]) -> None:
     """Serve until Ctrl-C or SIGTERM; ``tell`` is given the address. Raises UsageError when it cannot be had."""
     listening = listen(host, port)
@@ -105,12 +110,19 @@ def address(listening: socket.socket) -> str:
 
 
 def _refresh(of: Site) -> None:
-    """Index what came since the last crawl was settled; what cannot be written is left to the next crawl."""
-    try:
-        store = of.open_store(False)
+    """Count anew after each crawl what takes long to count, for as long as pages are served."""
+    while True:
         try:
-            store.views.refresh(at=of.clock())
-        finally:
-            store.close()
-    except StoreError as error:
-        _log.info("the index of words is as of the last crawl: %s", error)
+            refresh(of)
+        except StoreError as error:
+            _log.info("what is counted over all links is as of an earlier crawl: %s", error)
+        time.sleep(_LOOK_AGAIN)
+
+
+def refresh(of: Site) -> None:
+    """Count anew what takes long to count, if a crawl has been settled since. Raises StoreError."""
+    with contextlib.closing(of.open_store(True)) as store:
+        if not store.views.stale():
+            return
+    with contextlib.closing(of.open_store(False)) as store:
+        store.views.refresh(at=of.clock())

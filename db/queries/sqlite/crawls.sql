@@ -12,7 +12,7 @@ VALUES (:kind, :night, :at, 'running', :holder, :at)
 UPDATE crawls SET heartbeat_at = :at WHERE id = :id
 
 -- crawl_end --
-UPDATE crawls SET ended_at = :at, outcome = :outcome WHERE id = :id
+UPDATE crawls SET ended_at = :at, outcome = :outcome, bytes = :bytes WHERE id = :id
 
 -- crawls_unsettled --
 SELECT * FROM crawls WHERE settled_at IS NULL ORDER BY id
@@ -24,8 +24,26 @@ SELECT state, count(*) AS links FROM links WHERE last_crawl_id = :id GROUP BY st
 -- crawl_events --
 SELECT kind, count(*) AS events FROM events WHERE crawl_id = :id GROUP BY kind
 
+-- crawl_first_visits --
+SELECT count(*) AS links FROM links WHERE last_crawl_id = :id AND previous_checked_at IS NULL
+
+-- crawl_errors --
+-- Hosts of links that brought no answer to a crawl; those with most first.
+SELECT links.host, count(*) AS links
+FROM links JOIN checks ON checks.id = links.check_id
+WHERE links.last_crawl_id = :id AND checks.error IS NOT NULL AND checks.error <> 'not-in-replay'
+GROUP BY links.host ORDER BY count(*) DESC, links.host
+
 -- crawl_settled --
-UPDATE crawls SET settled_at = :at, states = :states, events = :events WHERE id = :id
+UPDATE crawls SET
+    settled_at = :at, states = :states, events = :events, first_visits = :first_visits, unanswered = :unanswered,
+    errors = :errors
+WHERE id = :id
+
+-- crawl_before --
+SELECT * FROM crawls
+WHERE id < :id AND settled_at IS NOT NULL AND kind = (SELECT kind FROM crawls WHERE id = :id)
+ORDER BY id DESC LIMIT 1
 
 -- crawl_last --
 SELECT * FROM crawls WHERE :kind IS NULL OR kind = :kind ORDER BY id DESC LIMIT 1

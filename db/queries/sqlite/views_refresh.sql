@@ -22,6 +22,9 @@ INSERT INTO citation_words (rowid, words) VALUES (:id, :words)
 -- refresh_citation_done --
 DELETE FROM citations_to_index WHERE citation_id = :id
 
+-- refresh_last_settled --
+SELECT id, settled_at FROM crawls WHERE settled_at IS NOT NULL ORDER BY settled_at DESC, id DESC LIMIT 1
+
 -- refresh_quotes --
 -- Citations that quote, by drift; what a dead page said last is said no more, and nobody can judge it.
 SELECT CASE WHEN links.state = 'dead' THEN 'unjudged' ELSE drifts.drift END AS drift, count(*) AS quotes

@@ -71,10 +71,12 @@ class SqliteViews:
         found: dict[str, int] = self._overview.summary("sites")
         return found
 
-    def rot(self, *, site: str | None = None, document_id: int | None = None) -> dict[Curve, list[Observation]]:
+    def rot(
+        self, *, site: str | None = None, document_id: int | None = None, fresh: bool = False
+    ) -> dict[Curve, list[Observation]]:
         """Return what rot curves are made of."""
-        if document_id is not None:
-            return self._refresh.rot(document_id)
+        if document_id is not None or (fresh and self._refresh.stale()):
+            return self._refresh.rot(document_id, site)
         return observations(self._overview.summary(f"rot:{EVERYWHERE if site is None else site}") or [])
 
     def links(
@@ -116,6 +118,14 @@ class SqliteViews:
     def document_names(self, *, limit: int = 200) -> list[DocumentName]:
         """Return watched documents to choose from."""
         return self._documents.names(limit)
+
+    def index(self) -> None:
+        """Index the words of what is new, in short transactions."""
+        self._refresh.index()
+
+    def stale(self) -> bool:
+        """Tell whether a crawl has been settled since the last refresh."""
+        return self._refresh.stale()
 
     def refresh(self, *, at: datetime) -> None:
         """Bring what is derived up to date."""

@@ -26,6 +26,9 @@ _CURVES = {Curve.LINKS: "refresh_rot_links", Curve.QUOTES: "refresh_rot_quotes"}
 EVERYWHERE = ""
 """In place of a site: all of them."""
 
+_COUNTED = "counted"
+"""The crawl that was the last one settled when all was counted, and when that was."""
+
 Binned = Counter[tuple[str, int, int]]
 """Citations by curve, age in days, and whether it was an end."""
 
@@ -38,15 +41,24 @@ class Refresh:
 
     def all(self, at: datetime) -> None:
         """Index what is new, count what takes long."""
+        self.index()
+        self._summaries(at)
+
+    def index(self) -> None:
+        """Index what is new."""
         while self._versions():
             pass
         while self._citations():
             pass
-        self._summaries(at)
 
-    def rot(self, document_id: int) -> dict[Curve, list[Observation]]:
-        """Return what the curves of one document are made of, as of now."""
-        return observations(self._binned(document_id)[EVERYWHERE])
+    def stale(self) -> bool:
+        """Tell whether a crawl has been settled since all was counted."""
+        row = self._connection.row("view_summary", {"name": _COUNTED})
+        return self._last_settled() != (None if row is None else row["content"])
+
+    def rot(self, document_id: int | None, site: str | None = None) -> dict[Curve, list[Observation]]:
+        """Return what the curves of one document, of one site or of all are made of, as of now."""
+        return observations(self._binned(document_id)[site or EVERYWHERE])
 
     def _versions(self) -> bool:
         rows = self._connection.rows("refresh_versions", {"limit": _BLOCK})
@@ -71,7 +83,12 @@ class Refresh:
                     self._connection.run("refresh_citation_done", words)
         return bool(rows)
 
+    def _last_settled(self) -> str | None:
+        row = self._connection.row("refresh_last_settled")
+        return None if row is None else dumps([row["id"], row["settled_at"]])
+
     def _summaries(self, at: datetime) -> None:
+        counted = self._last_settled()  # before counting: what is settled meanwhile is counted again
         quotes = {row["drift"]: row["quotes"] for row in self._connection.rows("refresh_quotes")}
         sites = {row["site"]: row["links"] for row in self._connection.rows("refresh_sites")}
         made: dict[str, object] = {"quotes": quotes, "sites": sites}
@@ -79,6 +96,8 @@ class Refresh:
         with self._connection.transaction():
             for name, content in made.items():
                 self._connection.run("refresh_summary", {"name": name, "content": dumps(content), "at": stamp(at)})
+            if counted is not None:
+                self._connection.run("refresh_summary", {"name": _COUNTED, "content": counted, "at": stamp(at)})
 
     def _binned(self, document_id: int | None) -> defaultdict[str, Binned]:
         among = "refresh_among_watched" if document_id is None else "refresh_among_document"
