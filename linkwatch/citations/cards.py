@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from linkwatch import dates
-from linkwatch.citations import closing, inline, layout, reference, shapes
+from linkwatch.citations import brackets, closing, inline, layout, reference, shapes
 from linkwatch.citations.layout import Line
 from linkwatch.citations.reference import Facts
 from linkwatch.model import BlockKind, When
@@ -40,6 +40,10 @@ _OF_POST = re.compile(
     re.I,
 )
 """How a line that names a person says that it is a post of theirs."""
+_SMALL_NOTE = re.compile(r"\s*[（(][^（()）]{1,16}[）)]$")
+"""``(audio, 3 min)``, ``（会員限定）`` behind a URL."""
+_CALLED = re.compile(r"^[^「」]{0,20}「(?P<title>[^「」]{6,})」$")
+"""A line that introduces a page by its title: ``一本目は北国放送。「除雪の担い手、十年で半分に」``."""
 _BYLINE = re.compile(r"^(?:(?:Text |Words |Story )?By)\s+(?P<author>[A-Z][\w.'’-]*(?:\s+[\w.'’-]+){0,5})$")
 """``By Priya Nandan``."""
 _NOTED = re.compile(r"^(?P<title>[^（(]{10,})[（(][、,\s]*(?P<outlet>[^（()）\d、]{2,20})[）)]$")
@@ -67,7 +71,10 @@ def stands_alone(line: Line) -> bool:
         return False
     if line.kind is BlockKind.EMBED:
         return not line.text
-    return _LABEL_ONLY.fullmatch(reference.without_file_info(line.rest)) is not None
+    rest = reference.without_file_info(line.rest)
+    if line.links[0].bare and line.links[0].start == 0:
+        rest = _SMALL_NOTE.sub("", rest)
+    return _LABEL_ONLY.fullmatch(rest) is not None
 
 
 def is_post(url: str) -> bool:
@@ -96,10 +103,22 @@ def find(lines: Sequence[Line], near: When | None) -> dict[int, Card]:
             taken = place
             continue
         chosen = below[place] if header_below else [index for index in above[place] if index > taken]
+        if not header_below and _begins_list(lines, place):
+            chosen = [index for index in chosen if _is_date_line(lines[index])]
         card = _card(lines, place, chosen, near)
         cards[place] = card
         taken = card.last
     return cards
+
+
+def _begins_list(lines: Sequence[Line], place: int) -> bool:
+    """Tell whether another URL stands right under this one: what stands above is the heading of both."""
+    if place + 1 >= len(lines):
+        return False
+    line, following = lines[place], lines[place + 1]
+    return (
+        line.kind is BlockKind.PARAGRAPH and following.gap == 0 and any(mark.start <= 1 for mark in following.links)
+    )
 
 
 def _upward(lines: Sequence[Line], place: int) -> list[int]:
@@ -230,6 +249,9 @@ def _header(
             facts = facts.filled(Facts(author=byline["author"]))
             used.append(index)
             continue
+        called = _CALLED.match(text) if lines[place].gap == 0 and index == place - 1 and "。" in text else None
+        if called is not None:
+            return facts.filled(Facts(title=reference.clean_title(called["title"]))), [*used, index]
         if layout.is_in_sentence(lines, index) and not _is_date_line(lines[index]):
             if not post or names:
                 break
@@ -277,7 +299,7 @@ def _of_date_line(text: str, dated: reference.Dates, near: When | None, *, is_lo
 
     ``is_titled``: the date stands in brackets behind it, and the outlet on a line of its own.
     """
-    if reference.is_tagged(shapes.without_bullet(text)) or reference.names_title(
+    if reference.is_tagged(shapes.without_bullet(text)) or brackets.names_title(
         shapes.without_attribution(shapes.without_bullet(dated.rest))
     ):
         return reference.parse(text, near)
@@ -332,7 +354,7 @@ def _named(lines: Sequence[Line], names: list[int], facts: Facts, used: list[int
     if facts.title or not names:
         return facts, used
     texts = [lines[index].text for index in names]
-    if reference.is_bracketed(texts[0]):
+    if brackets.is_bracketed(texts[0]):
         return facts.filled(Facts(title=_title(texts[0]))), [*used, names[0]]
     if len(names) == 2 and not facts.outlet:
         shorter, longer = sorted(texts, key=len)
@@ -340,7 +362,7 @@ def _named(lines: Sequence[Line], names: list[int], facts: Facts, used: list[int
             found = Facts(title=_title(longer), outlet=shapes.without_bullet(shorter))
             return facts.filled(found), [*used, *names]
     bare = shapes.without_bullet(texts[0])
-    if reference.is_tagged(bare) or reference.names_title(bare):
+    if reference.is_tagged(bare) or brackets.names_title(bare):
         return facts.filled(reference.parse(texts[0])), [*used, names[0]]
     title, outlet = reference.split_outlet(texts[0])
     return facts.filled(Facts(title=_title(title), outlet=outlet)), [*used, names[0]]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from linkwatch import dates
-from linkwatch.citations import notations, reference, shapes
+from linkwatch.citations import brackets, notations, reference, shapes
 from linkwatch.citations.layout import Line
 from linkwatch.citations.reference import Facts
 from linkwatch.model import BlockKind, LinkMark, When
@@ -41,6 +41,8 @@ _OPEN_BRACKET = re.compile(r"[（(]([^（()）]{1,60})$")
 _URL_LABEL = re.compile(r"\s*[<＜(（]?URL[:：]?\s*$", re.I)
 _REACH = 400
 """Characters on each side of a URL that are looked at."""
+_LONGEST_OUTLET = 10
+"""Characters of a name beside a date that is an outlet's, and no title."""
 _LONGEST_BESIDE = 100
 """Characters beside a URL that may be its title."""
 
@@ -56,7 +58,9 @@ def read(lines: Sequence[Line], line: Line, number: int, near: When | None) -> F
         return Facts()  # ``@[card](url)``: what stands in the brackets is a command
     noted = notations.title_of(before, after) if mark.bare else None
     if noted is not None:
-        return reference.of_link_text(noted, near) if noted else Facts()
+        lead = reference.take_dates(shapes.without_bullet(before.strip())[:_REACH_OF_DATE], near)
+        dated = Facts(published_at=lead.published_at if lead.leads else None)
+        return reference.of_link_text(noted, near).filled(dated) if noted else dated
     if line.kind is BlockKind.CELL:
         return _in_row(lines, line, mark, near)
     shown = shown_title(mark)
@@ -168,7 +172,7 @@ def _is_reference(line: Line, lead: str, tail: str) -> bool:
     listed = line.kind in (BlockKind.ITEM, BlockKind.NOTE) or shapes.without_bullet(lead) != lead
     whole = f"{lead} {tail}"
     dated = reference.take_dates(whole)
-    if reference.bracketed_title(whole) is not None:
+    if brackets.bracketed_title(whole) is not None:
         if not tail and reference.is_entry(lead):
             return True
         return listed or dated.cited_at is not None or (dated.published_at is not None and not shapes.goes_on(tail))
@@ -180,7 +184,7 @@ def _is_reference(line: Line, lead: str, tail: str) -> bool:
 def _title_before(lead: str) -> str | None:
     """Return the title that stands right before a URL: in brackets, or as all there is on the line."""
     bare = _URL_LABEL.sub("", shapes.without_bullet(lead)).rstrip(" 　(（:：、,→⇒<＜-–—=＝").rpartition(" :: ")[2]
-    quoted = reference.bracketed_title(bare)
+    quoted = brackets.bracketed_title(bare)
     if quoted is not None and not _NEAR_URL.sub("", quoted[2]):
         return reference.clean_title(quoted[0])
     if (
@@ -195,15 +199,24 @@ def _title_before(lead: str) -> str | None:
         return None
     if shapes.is_attribution(f"{bare}:") and len(bare) <= 6:
         return None
-    title, _ = reference.without_year(reference.take_dates(shapes.without_attribution(bare)).rest)
+    dated = reference.take_dates(shapes.without_attribution(bare))
+    if dated.published_at is not None and dated.rest in bare and _is_outlet_of_source(bare, dated.rest):
+        return None
+    title, _ = reference.without_year(dated.rest)
     if not title or title[-1] in "（(":  # what stands before a note in brackets, the URL in it
         return None
     return reference.clean_title(reference.split_outlet(title)[0])
 
 
+def _is_outlet_of_source(text: str, name: str) -> bool:
+    """Tell whether a line that names a source gives outlet and date alone: ``出典：瀬戸日報 2019年6月4日``."""
+    is_short = reference.is_name(name) and len(name) <= _LONGEST_OUTLET and " " not in name
+    return is_short and shapes.without_attribution(text) != text
+
+
 def _date_before(lead: str, near: When | None) -> When | None:
     """Return the date of a line that is a title with a date, followed by the URL."""
-    dated = reference.take_dates(lead, near)
+    dated = reference.take_dates(shapes.without_bullet(lead), near)
     return dated.published_at or reference.without_year(dated.rest)[1]
 
 

@@ -109,12 +109,17 @@ def _shifted(link: LinkMark, by: int, length: int) -> LinkMark:
 
 
 def paragraphs(lines: Sequence[Line]) -> list[Line]:
-    """Put together the lines of one paragraph that were only broken to fit a width."""
+    """Put together the lines of one paragraph that were only broken to fit a width; offsets of links are lost."""
     whole: list[Line] = []
     for line in lines:
         if whole and _goes_on(whole[-1], line):
             joint = "" if _is_wide(whole[-1].text[-1:]) and _is_wide(line.text[:1]) else " "
-            whole[-1] = replace(whole[-1], text=f"{whole[-1].text}{joint}{line.text}", index=line.index)
+            whole[-1] = replace(
+                whole[-1],
+                text=f"{whole[-1].text}{joint}{line.text}",
+                index=line.index,
+                links=(*whole[-1].links, *line.links),
+            )
         else:
             whole.append(line)
     return whole

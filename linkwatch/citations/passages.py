@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from linkwatch.citations import layout, shapes
+from linkwatch.citations import layout, reference, shapes
 from linkwatch.citations.cards import Card, shows_address
 from linkwatch.citations.layout import Line
 from linkwatch.model import BlockKind
@@ -28,6 +28,8 @@ _LONGEST_POST = 60
 """Lines of a post on a message board that are looked through."""
 _SHORTEST_POST = 60
 """Characters of a post that can be the text of a page, not a word on it."""
+_LONGEST_DATE = 40
+"""Characters of a line that may be a date."""
 _SPEAKER = re.compile(r".{1,20}[:：]$")
 _PAIR_BREAK = re.compile(r"[\W_ぁ-ん]+")
 
@@ -121,10 +123,18 @@ def _until_break(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         if line.is_quoted or line.kind is BlockKind.HEADING or shapes.closes_quote(line.text):
             break
-        if kept and shapes.is_rule(line.text):
+        if kept and (shapes.is_rule(line.text) or _is_date(line)):
             break
         kept.append(line)
     return kept
+
+
+def _is_date(line: Line) -> bool:
+    """Tell whether a line is a date and no more: the heading of what follows."""
+    if len(line.text) > _LONGEST_DATE:
+        return False
+    dated = reference.take_dates(shapes.without_bullet(line.text))
+    return dated.published_at is not None and not dated.rest
 
 
 def _begins_comment(line: Line, body: list[Line]) -> bool:

@@ -8,13 +8,14 @@ explicit is taken; when a document alternates between the two without a word, it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from linkwatch.citations import layout, reference, shapes
+from linkwatch.citations import quotations, shapes
 from linkwatch.citations.cards import Card, stands_alone
 from linkwatch.citations.layout import Line
-from linkwatch.model import BlockKind, LinkMark
+from linkwatch.citations.quotations import Quotation, Spot
+from linkwatch.model import BlockKind
 from linkwatch.urls import same_page
 
 _NEAR = 2
@@ -46,66 +47,14 @@ _OTHER_SPEAKER = re.compile(
 _NEXT_SENTENCE = re.compile(r"。|[.!?][)\"”]?\s+(?=[A-ZÀ-Ý])")
 _ASIDE = 60
 """Characters that may follow the sentence with the link before a quotation; half as many in Japanese."""
-_CHROME = re.compile(
-    r"(?:\d+\s*)?(?:comments?|repl(?:y|ies)|share|tweet|like|permalink|follow|subscribe|sign up|log in"
-    r"|コメント|返信|シェア|ツイート|いいね|ブックマーク|フォロー|登録|ログイン)(?:\s*(?:\(?\d+\)?|する|now|件))?",
-    re.I,
-)
-"""What pages write on the links under a text: they name no source."""
-_CALLOUT = re.compile(r"\[!\w{1,20}\][+-]?")
-"""Obsidian and GitHub mark the kind of a quotation so, on its first line: ``[!quote] Title``."""
 _NOTICE = re.compile(
     r"\[!(?!quote|cite|quotation)\w{1,20}\][+-]?.*|(?:Note|Warning|Tip|Important|Caution|Info|注意|重要|補足|メモ|注|ヒント)[:：]?",
     re.I,
 )
 """The first line of a box in which authors set off their own words, in the form of a quotation."""
-_LONGEST_DETAIL = 60
-"""Characters of a line that dates a source."""
-_SPEECH = {"」": "「", "』": "『", "”": "“", '"': '"', "»": "«"}
-_SHORTEST_SPOKEN = 25
-"""Characters of a paragraph in quotation marks that is taken for a quotation, not for a title."""
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,60})\]")
 _ENDS_IN_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,60})\][\s。.、,:：]*$")
 _REACH = 120
 """Characters at the end of a line that are looked at."""
-_REST_OF_SOURCE = 60
-"""Characters that may stand beside the link on a line that only names a source."""
-
-Spot = tuple[int, int]
-"""Index of a line, and of one of its links."""
-
-
-@dataclass(slots=True)
-class Quotation:
-    """A stretch of lines that the format marks as quoted."""
-
-    lines: list[Line]
-    told: set[int] = field(default_factory=set)
-    """Indices of lines in it that name its source and are none of its text."""
-    source: Spot | None = None
-    is_spoken: bool = False
-    """Set off by brackets around the whole paragraph, not by the format: only a line that names a source tells."""
-
-    @property
-    def first(self) -> int:
-        """Index of its first line."""
-        return self.lines[0].index
-
-    @property
-    def last(self) -> int:
-        """Index of its last line."""
-        return self.lines[-1].index
-
-    @property
-    def text(self) -> str:
-        """What is quoted, a paragraph a line."""
-        kept = [line for line in self.lines if line.index not in self.told]
-        own = [replace(line, text=_own_text(line), links=()) for line in kept]
-        if own and _CALLOUT.match(own[0].text):
-            del own[0]
-        texts = (_FOOTNOTE.sub("", line.text).strip() for line in layout.paragraphs(own))
-        whole = "\n".join(text for text in texts if text)
-        return whole[1:-1] if self.is_spoken else whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +92,8 @@ class _Scene:
         self.lines = lines
         self.cards = cards
         """Cards by each of their lines."""
-        self.quotations = sorted((*_quotations(lines), *_spoken(lines)), key=lambda quotation: quotation.first)
+        found = (*quotations.marked(lines), *quotations.spoken(lines), *quotations.announced(lines))
+        self.quotations = sorted(found, key=lambda quotation: quotation.first)
         self._by_last = {quotation.last: quotation for quotation in self.quotations}
         self._notes = _notes(lines)
         self._is_mail = any(self._answers_mail(quotation) for quotation in self.quotations)
@@ -151,7 +101,7 @@ class _Scene:
 
     def source(self, quotation: Quotation) -> Spot | None:
         """Return the link that a quotation is from."""
-        if quotation.is_spoken:
+        if quotation.is_spoken or quotation.closed_at is not None:
             return self._after(quotation)
         if len(quotation.lines) > 1 and _NOTICE.fullmatch(quotation.lines[0].text):
             return None
@@ -189,18 +139,18 @@ class _Scene:
 
     def _noted(self, quotation: Quotation) -> Spot | None:
         """Return the link of the footnote that is marked at the end of a quotation, or right beside it."""
-        own = _FOOTNOTE.findall(quotation.lines[-1].text)
+        own = quotations.FOOTNOTE.findall(quotation.lines[-1].text)
         before = self._line_before(quotation)
         lead = _ENDS_IN_FOOTNOTE.search(before.text) if before is not None else None
         after = self.lines[quotation.last + 1] if quotation.last + 1 < len(self.lines) else None
         tail = (
-            _FOOTNOTE.findall(after.text)
-            if after is not None and not _FOOTNOTE.sub("", after.text).strip("。. ")
+            quotations.FOOTNOTE.findall(after.text)
+            if after is not None and not quotations.FOOTNOTE.sub("", after.text).strip("。. ")
             else []
         )
         leading = [lead[1]] if lead else []
         if before is not None and not lead and not before.links and self._announces(quotation):
-            leading = _FOOTNOTE.findall(before.text)[-1:]
+            leading = quotations.FOOTNOTE.findall(before.text)[-1:]
         for label in (*reversed(own), *tail, *leading):
             if label in self._notes:
                 return self._notes[label]
@@ -214,9 +164,9 @@ class _Scene:
         line = self.lines[at]
         if not line.links or line.is_quoted or line.gap > _NEAR or line.kind is BlockKind.HEADING:
             return None
-        if any(_CHROME.fullmatch(link.text) for link in line.links):
+        if any(quotations.is_chrome(link) for link in line.links):
             return None
-        return (at, 0) if stands_alone(line) or _names_source(line) else None
+        return (at, 0) if stands_alone(line) or quotations.names_source(line) else None
 
     def _before(self, quotation: Quotation) -> Spot | None:
         """Return the link on the line before a quotation, or of the card that ends there."""
@@ -227,14 +177,22 @@ class _Scene:
             return None  # it names the source of what stands above it
         if line.links and not line.is_quoted and self._has_passed(line, quotation):
             return None
-        if _is_detail(line) and line.gap == 0 and line.index and self.lines[line.index - 1].links:
-            line = self.lines[line.index - 1]
+        above = self.lines[line.index - 1] if line.index else None
+        if above is not None and above.links and self._says_more(line, above):
+            line = above
         card = self.cards.get(line.index)
         if card is not None:
             return None if self.lines[card.line].kind is BlockKind.EMBED else (card.line, 0)
         if not line.links or line.is_quoted or (line.kind is BlockKind.HEADING and line.rest):
             return None
         return line.index, len(line.links) - 1
+
+    def _says_more(self, line: Line, above: Line) -> bool:
+        """Tell whether a line without a link only says more of the page of the line above: its date, its author."""
+        if quotations.is_detail(line) and line.gap == 0:
+            return True
+        is_name = len(line.text) <= quotations.LONGEST_DETAIL and not line.links and not shapes.is_sentence(line.text)
+        return is_name and above.kind is BlockKind.HEADING and stands_alone(above)
 
     def _has_passed(self, line: Line, quotation: Quotation) -> bool:
         """Tell whether the line before has gone on from its link to something else, or to nothing that is quoted."""
@@ -243,9 +201,9 @@ class _Scene:
             return True
         if self._announces(quotation) or line.index in self.cards:
             return False
-        if _is_permalink(line.links[-1]):
+        if quotations.is_permalink(line.links[-1]):
             return True
-        if not shapes.is_sentence(quotation.text) and len(quotation.text) < _SHORTEST_SPOKEN:
+        if not shapes.is_sentence(quotation.text) and len(quotation.text) < quotations.SHORTEST_SPOKEN:
             return True
         stop = _NEXT_SENTENCE.search(rest)
         return stop is not None and len(rest) - stop.end() > (_ASIDE if rest.isascii() else _ASIDE // 2)
@@ -272,8 +230,15 @@ class _Scene:
             if line.kind is BlockKind.HEADING:
                 return None
             if line.links:
-                return at, len(line.links) - 1
+                return None if self._is_one_of_many(line, quotation) else (at, len(line.links) - 1)
         return None
+
+    def _is_one_of_many(self, line: Line, quotation: Quotation) -> bool:
+        """Tell whether a link stands in a list of several that a quotation outside of it follows."""
+        before = self._line_before(quotation)
+        if line.kind is not BlockKind.ITEM or before is None or before.group == line.group:
+            return False
+        return sum(bool(each.links) for each in self.lines if each.group == line.group) > 1
 
     def _sources_stand_after(self) -> bool:
         """Learn from the quotations with a link on one side only on which side their author puts it."""
@@ -282,71 +247,6 @@ class _Scene:
             after, before = self._after(quotation), self._before(quotation)
             votes += (after is not None and before is None) - (before is not None and after is None)
         return votes > 0
-
-
-def _quotations(lines: Sequence[Line]) -> Iterator[Quotation]:
-    """Yield the runs of quoted lines; groups that follow each other are one unless each names its source."""
-    run: list[list[Line]] = []
-    for line in lines:
-        if not line.is_quoted or _is_frame(line):
-            yield from _joined(run)
-            run = []
-        elif run and line.group == run[-1][-1].group:
-            run[-1].append(line)
-        else:
-            run.append([line])
-    yield from _joined(run)
-
-
-def _spoken(lines: Sequence[Line]) -> Iterator[Quotation]:
-    """Yield the paragraphs that are wholly in quotation marks, and followed by a line that names a source."""
-    for line in lines:
-        if not line.links or line.is_quoted or not line.index or not shapes.is_attribution(line.text):
-            continue
-        last = lines[line.index - 1]
-        if line.gap > 1 or last.links or last.is_quoted or last.text[-1:] not in _SPEECH:
-            continue
-        first = line.index - 1
-        while first > 0 and lines[first - 1].block == last.block and lines[first].gap == 0:
-            first -= 1
-        spoken = list(lines[first : line.index])
-        text = "".join(each.text for each in spoken)
-        if len(text) >= _SHORTEST_SPOKEN and text[0] == _SPEECH[text[-1]] and text.find(text[-1], 1) == len(text) - 1:
-            yield Quotation(spoken, is_spoken=True)
-
-
-def _joined(groups: list[list[Line]]) -> Iterator[Quotation]:
-    """Yield groups as one quotation, or each alone when one of them names its own source.
-
-    A group that does nothing but name a source belongs to the one before it.
-    """
-    whole: list[list[Line]] = []
-    for group in groups:
-        alone = len(group) == 1 and group[0].links and group[0].kind is BlockKind.QUOTE
-        if whole and alone and _names_source(group[0]):
-            whole[-1] = [*whole[-1], *group]
-        else:
-            whole.append(group)
-    if len(whole) > 1 and not any(line.links or line.cite for group in whole for line in group):
-        yield Quotation([line for group in whole for line in group])
-    else:
-        yield from (Quotation(group) for group in whole)
-
-
-def _is_frame(line: Line) -> bool:
-    """Tell whether a line is an embedded player: a link, no text."""
-    return line.kind is BlockKind.EMBED and not line.text
-
-
-def _own_text(line: Line) -> str:
-    """Return the text of a quoted line; in a post, without the short links that pictures leave in it."""
-    if line.kind is not BlockKind.EMBED:
-        return line.text
-    text = line.text
-    for link in reversed(line.links):
-        if "/" in link.text or "://" in text[link.start : link.end]:
-            text = text[: link.start] + text[link.end :]
-    return text
 
 
 def _notes(lines: Sequence[Line]) -> dict[str, Spot]:
@@ -370,9 +270,9 @@ def _inside(quotation: Quotation) -> Spot | None:
         shown = [number for number, link in enumerate(line.links) if link.end > link.start]
         if not shown or len(own) < 2:
             continue
-        if _names_source(line) or (line is own[-1] and line.kind is BlockKind.EMBED):
+        if quotations.names_source(line) or (line is own[-1] and line.kind is BlockKind.EMBED):
             at = own.index(line)
-            if at > 1 and _is_detail(own[at - 1]):
+            if at > 1 and quotations.is_detail(own[at - 1]):
                 at -= 1
             quotation.told |= {each.index for each in (own[:1] if line is own[0] else own[at:])}
             return line.index, shown[-1]
@@ -383,33 +283,6 @@ def _inside(quotation: Quotation) -> Spot | None:
         if line.cite and (line.cite == link.url or same_page(line.cite, link.url))
     ]
     return min(cited)[1:] if cited else None  # one that is shown before the attribute itself
-
-
-def _is_permalink(link: LinkMark) -> bool:
-    """Tell whether a link shows a date, or what pages write under a text: it names no source."""
-    if _CHROME.fullmatch(link.text):
-        return True
-    dated = reference.take_dates(link.text)
-    return dated.published_at is not None and not dated.rest
-
-
-def _is_detail(line: Line) -> bool:
-    """Tell whether a line without a link does nothing but date a source, perhaps with the name of an outlet."""
-    if line.links or len(line.text) > _LONGEST_DETAIL or shapes.is_sentence(line.text):
-        return False
-    return reference.take_dates(line.text).published_at is not None
-
-
-def _names_source(line: Line) -> bool:
-    """Tell whether a line does nothing but name a source: a link, perhaps with a dash, a name, a date."""
-    rest = line.rest
-    ends = line.links[-1].end >= len(line.text) - 1
-    if ends and reference.is_entry(rest):
-        return True
-    if len(rest) > _REST_OF_SOURCE or shapes.is_sentence(rest):
-        return False
-    ends_with_link = ends and len(rest) * 2 <= len(line.text)
-    return shapes.is_attribution(line.text) or not rest or rest[0] in "（([,、，-–—|｜" or ends_with_link
 
 
 def _repeated(lines: Sequence[Line], quotation: Quotation, spot: Spot) -> set[Spot]:

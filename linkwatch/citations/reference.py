@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from linkwatch.citations import shapes
+from linkwatch.citations import brackets, shapes
 from linkwatch.model import When
 
 _LONGEST_NAME = 30
@@ -33,7 +33,6 @@ _AFTER_DATE = re.compile(
 )
 _EMPTY_BRACKETS = re.compile(r"[（(\[【〔「『]\s*[、,，・/|／｜\-–—:：;；.]*\s*[）)\]】〕」』]")
 _EDGE = " \t\u3000\u00a0、,，;；:：/|｜／・-–—―─~～→⇒<>＜＞·•*."
-_TITLE_BRACKETS = (("「", "」"), ("『", "』"), ("“", "”"), ('"', '"'), ("《", "》"), ("〈", "〉"), ("«", "»"))
 _FIELD = re.compile(
     r"^(?:(?P<title>タイトル|題名?|見出し|件名|記事名|記事タイトル|表題|title|headline|subject)"
     r"|(?P<outlet>媒体名?|メディア|掲載[誌元紙]?|発行元?|出版社?|サイト名?|新聞|番組"
@@ -45,7 +44,7 @@ _FIELD = re.compile(
     re.I,
 )
 _SPLIT = re.compile(r"\s*[｜|／]\s*|\s+[-–—―/:：]\s+|\s?[―—]{1,2}\s?|\s{2,}|\u3000+|[，、,]\s*")
-_PART = re.compile(r"\s*[｜|]\s*|\s+[-–—―]\s+")
+_PART = re.compile(r"\s*[｜|／]\s*|\s+[-–—―]\s+")
 _LEAD_IN = re.compile(r"^(?:cf\.|see(?: also)?|read|参照|参考|via|from|in|e\.g\.)[\s:：]+", re.I)
 _FILE_INFO = re.compile(
     r"\s*[（(\[［【](?:PDF|Excel|Word|CSV|ZIP|XLSX?|DOCX?|PPTX?|HTML|外部リンク|外部サイト|別ウィンドウ|新しいウィンドウ)"
@@ -173,7 +172,7 @@ def without_file_info(text: str) -> str:
 def clean_title(text: str) -> str | None:
     """Return a title without running time, kind of file and brackets around the whole; None when nothing is left."""
     title = _FILE_INFO.sub("", shapes.without_running_time(text)).strip(" \t\u3000\u00a0:：、,")
-    for opener, closer in _TITLE_BRACKETS:
+    for opener, closer in brackets.TITLE_BRACKETS:
         if title.startswith(opener) and title.endswith(closer) and title.find(closer, 1) == len(title) - 1:
             title = title[1:-1]
     if title.endswith(".") and not title.endswith("..") and title.count(".") == 1:
@@ -275,7 +274,7 @@ def parse(text: str, near: When | None = None) -> Facts:
     dated = take_dates(own, near)
     rest = dated.rest
     base = Facts(published_at=dated.published_at, cited_at=dated.cited_at)
-    bracketed = bracketed_title(rest)
+    bracketed = brackets.bracketed_title(rest)
     if bracketed is not None:
         title, before, after = bracketed
         base = replace(base, published_at=base.published_at or _year(before) or _year(after))
@@ -310,7 +309,7 @@ def _of_apa(match: re.Match[str], near: When | None) -> Facts:
     year = When(value=match["year"], source="text") if match["year"][0].isdigit() else None
     published = day[0].when if day else year
     rest = take_dates(match["rest"], near)
-    bracketed = bracketed_title(match["rest"])
+    bracketed = brackets.bracketed_title(match["rest"])
     if bracketed is not None:
         title, _, after = bracketed
     else:
@@ -334,26 +333,6 @@ def _of_parts(rest: str, names: list[str], base: Facts) -> Facts:
     return replace(base, title=clean_title(title), outlet=others[0])
 
 
-def bracketed_title(text: str) -> tuple[str, str, str] | None:
-    """Return the first long enough text in title brackets, what stands before and what after."""
-    best: tuple[str, str, str] | None = None
-    for opener, closer in _TITLE_BRACKETS:
-        start = text.find(opener)
-        while start >= 0:
-            end = _closing(text, start, opener, closer)
-            if end < 0:
-                break
-            inside = text[start + 1 : end]
-            if len(inside) >= 4 and (best is None or start < len(best[1])):
-                best = (inside, text[:start], text[end + 1 :])
-            start = text.find(opener, end + 1)
-    return best
-
-
-_GLUED = re.compile(r"[^\W\d_][^\s,，、:：.。（(「『]*[ぁ-ゖ]")
-"""Words that stand against a closing bracket and hold hiragana: a headline going on. Names of outlets hold none."""
-
-
 def is_entry(text: str) -> bool:
     """Tell whether ``text`` is one of a bibliography: ``Author, "Title", Periodical, Winter 2018``."""
     return len(text) <= _LONGEST_ENTRY and _ENTRY.fullmatch(text) is not None
@@ -365,42 +344,9 @@ def without_year(title: str) -> tuple[str, When | None]:
     return (behind["title"], When(value=behind["year"], source="text")) if behind else (title, None)
 
 
-def is_bracketed(text: str) -> bool:
-    """Tell whether ``text`` is wholly in title brackets."""
-    found = bracketed_title(text)
-    return found is not None and not found[1].strip() and not found[2].strip()
-
-
 def is_tagged(text: str) -> bool:
     """Tell whether ``text`` is an outlet in black brackets and a headline in others: ``【outlet】「headline」``."""
     return _TAGGED.match(text) is not None
-
-
-def names_title(text: str) -> bool:
-    """Tell whether the brackets in ``text`` hold its title, not words quoted inside a headline.
-
-    They do at the beginning, after a comma or colon, or when they hold most of it; but not where the headline goes
-    straight on behind them: 「氷が減れば船が増える」港町の期待と不安.
-    """
-    found = bracketed_title(text)
-    if found is None:
-        return False
-    before, after = found[1].rstrip(), found[2]
-    if not before and _GLUED.match(after):
-        return False
-    return not before or before[-1] in ",，、:：.。" or len(found[0]) * 2 > len(text)
-
-
-def _closing(text: str, start: int, opener: str, closer: str) -> int:
-    """Return where the bracket at ``start`` closes, nested ones counted; -1 when it does not."""
-    if opener == closer:
-        return text.find(closer, start + 1)
-    depth = 0
-    for at in range(start, len(text)):
-        depth += (text[at] == opener) - (text[at] == closer)
-        if not depth:
-            return at
-    return -1
 
 
 def _author(text: str) -> str | None:
