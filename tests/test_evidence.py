@@ -122,6 +122,7 @@ def test_every_sentence_of_a_rule_is_told_in_japanese(said: str) -> None:
         ("“なし” over a page that says little else", "「なし」とあり、ほかに目立った内容がない"),
         ("no answer in time (after 30 s)", "時間内に応答がない（after 30 s）"),
         ("tonight soft-404: “なし” at https://a.jp/", "今回は soft-404：https://a.jp/ に「なし」とある"),
+        ('oEmbed answers 404: {"error": "Sorry"}', 'oEmbed の応答は 404：{"error": "Sorry"}'),
         ("the title has “a” and “b”", "タイトルに「a」と「b」とある"),
         *((each, each) for each in OURS),
     ],

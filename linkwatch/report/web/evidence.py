@@ -98,6 +98,7 @@ SENTENCES = (
     marked("the host answers the same for an address that cannot exist"),
     marked("%(count)s characters of text are missing; the title was %(found)s"),
     marked("the storage says %(detail)s"),
+    marked("the service says %(detail)s"),
     marked("the host's notice %(url)s"),
     marked("made by the parking service %(host)s"),
     marked("the mark of a parking page: %(mark)s"),
@@ -135,6 +136,7 @@ _KINDS = {
     "day": r"\S+", "code": r"[\w-]+", "scheme": r"\S+", "phrase": r"[\w' -]+", "name": r"[\w .+()/-]{1,40}",
     "found": r"“.+”", "words": r"“.+”", "inner": r"[^“”]+",
     "one": r"“[^“”]+”", "other": r"“[^“”]+”", "archive": r"[\w.:-]+",
+    "known": r".+?",  # the shortest: what follows it may have the same marks
 }  # fmt: skip
 """What may stand for a name; anything for those not listed."""
 
