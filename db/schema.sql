@@ -340,3 +340,5 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_by_receiver ON deliveries (receiver);
 
 CREATE INDEX deliveries_claimed ON deliveries (state) WHERE state = 'claimed';
+
+CREATE INDEX links_muted ON links (muted_until) WHERE muted_until IS NOT NULL;

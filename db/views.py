@@ -323,12 +323,18 @@ class Views(Protocol):
         since: datetime | None = None,
         document_id: int | None = None,
         site: str | None = None,
+        heard_on: date | None = None,
         limit: int = 50,
     ) -> list[News]:
-        """Events of one crawl or since a time, newest first; those of one crawl by how grave they are."""
+        """Events of one crawl or since a time, newest first; those of one crawl by how grave they are.
+
+        With ``heard_on``, events of links that are muted on that day are left out.
+        """
         ...
 
-    def news_counts(self, *, crawl_id: int | None = None, since: datetime | None = None) -> dict[EventKind, int]:
+    def news_counts(
+        self, *, crawl_id: int | None = None, since: datetime | None = None, heard_on: date | None = None
+    ) -> dict[EventKind, int]:
         """How many events of each kind."""
         ...
 

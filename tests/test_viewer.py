@@ -361,7 +361,12 @@ def test_mute_ends_again(tmp_path: Path) -> None:
         token = token_of(client, "/links/1")
         assert client.post("/links/1/mute", data={"token": token, "until": "soon"}).status_code == 400
         assert client.post("/links/99/mute", data={"token": token, "until": "2026-06-30"}).status_code == 404
+        week, feed = "/?since=week", "/feed.atom"
+        told = {page: client.get(page).text.count("/links/1") for page in (week, feed)}
         client.post("/links/1/mute", data={"token": token, "until": "2026-06-30", "note": "x"})
+        assert min(told.values()) > 0
+        assert [client.get(page).text.count('/links/1/diff"') for page in told] == [0, 0]
+        assert "鳴瀬の渡し" not in client.get(week).text
         assert client.post("/links/1/mute", data={"token": token, "end": "1"}).headers["location"] == (
             "/links/1?done=unmuted"
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -206,6 +206,12 @@ def test_news_tell_the_gravest_first(store: Store) -> None:
     assert store.views.news(document_id=documents["b.md"]) == []
     assert len(store.views.news(document_id=documents["a.md"])) == len(news)
     assert store.views.news(site="nhk") == []
+    muted = news[0].link_id
+    assert store.links.mute(muted, until=date(2025, 6, 30), note="")
+    for day, heard in ((date(2025, 6, 30), False), (date(2025, 7, 1), True)):
+        left = store.views.news(heard_on=day)
+        assert any(each.link_id == muted for each in left) is heard
+        assert sum(store.views.news_counts(heard_on=day).values()) == len(left)
 
 
 def test_hosts_with_most_broken_links_come_first(store: Store) -> None:

@@ -6,7 +6,9 @@ has had exactly these needs no migration.
 
 from __future__ import annotations
 
-NAMES = ("m001_first", "m002_shown", "m003_captures", "m004_copies", "m005_deliveries", "m006_summary")
+NAMES = (
+    "m001_first", "m002_shown", "m003_captures", "m004_copies", "m005_deliveries", "m006_summary", "m007_muted",
+)  # fmt: skip
 """In the order in which they are applied."""
 
 APPLICATION_ID = 1819763810

@@ -50,6 +50,12 @@ def m006_summary(db: Database) -> None:
     run_file(db, "m006_summary")
 
 
+@migrations()
+def m007_muted(db: Database) -> None:
+    """What is muted is left out of the news, and found by an index."""
+    run_file(db, "m007_muted")
+
+
 def run_file(db: Database, name: str) -> None:
     """Execute the statements of ``NAME.sql`` one by one, inside the step's transaction.
 

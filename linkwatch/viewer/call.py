@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -73,6 +73,11 @@ class Call:
             "other_language_url": self.here(lang=other),
             "url": url,
         }
+
+    @property
+    def today(self) -> date:
+        """The day it is where the reader is."""
+        return self.site.clock().astimezone(self.language.zone).date()
 
     @property
     def say(self) -> Say:

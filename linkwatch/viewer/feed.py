@@ -29,8 +29,8 @@ FACTS = 5
 
 
 def show(call: Call) -> Response:
-    """The feed; ``document`` (an id) and ``site`` narrow it."""
-    found = news(call, ENTRIES)
+    """The feed, without what is muted; ``document`` (an id) and ``site`` narrow it."""
+    found = news(call, ENTRIES, heard_on=call.today)
     root = str(call.request.base_url).rstrip("/")
     query = call.request.query_params
     own = url(f"{root}/feed.atom", document=query.get("document"), site=query.get("site"))

@@ -41,6 +41,9 @@ events.link_id IN (SELECT link_id FROM citations WHERE document_id = :document_i
 -- view_at_site --
 events.link_id IN (SELECT id FROM links WHERE site = :site)
 
+-- view_heard --
+events.link_id NOT IN (SELECT id FROM links WHERE muted_until >= :heard_on)
+
 -- view_gravest --
 CASE events.kind
     WHEN 'replaced' THEN 0 WHEN 'edited' THEN 1 WHEN 'died' THEN 2 WHEN 'moved' THEN 3 WHEN 'came-back' THEN 4 ELSE 5

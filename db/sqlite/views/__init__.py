@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from db.sqlite.connection import Connection
 from db.sqlite.views.document import DocumentPages
 from db.sqlite.views.link import LinkPages
-from db.sqlite.views.overview import Overview
+from db.sqlite.views.overview import Overview, Which
 from db.sqlite.views.refresh import EVERYWHERE, Refresh, observations
 from db.sqlite.views.table import Table
 from db.store import CrawlRow
@@ -49,14 +49,18 @@ class SqliteViews:
         since: datetime | None = None,
         document_id: int | None = None,
         site: str | None = None,
+        heard_on: date | None = None,
         limit: int = 50,
     ) -> list[News]:
         """Return events, newest first; those of one crawl by how grave they are."""
-        return self._overview.news(crawl_id=crawl_id, since=since, document_id=document_id, site=site, limit=limit)
+        which = Which(crawl_id=crawl_id, since=since, document_id=document_id, site=site, heard_on=heard_on)
+        return self._overview.news(which, limit)
 
-    def news_counts(self, *, crawl_id: int | None = None, since: datetime | None = None) -> dict[EventKind, int]:
+    def news_counts(
+        self, *, crawl_id: int | None = None, since: datetime | None = None, heard_on: date | None = None
+    ) -> dict[EventKind, int]:
         """Return how many events of each kind."""
-        return self._overview.news_counts(crawl_id=crawl_id, since=since)
+        return self._overview.news_counts(Which(crawl_id=crawl_id, since=since, heard_on=heard_on))
 
     def crawls(self, *, limit: int = 30) -> list[CrawlRow]:
         """Return the last crawls, newest first."""

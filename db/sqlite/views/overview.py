@@ -6,7 +6,8 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from db.sqlite.connection import Connection
@@ -16,6 +17,29 @@ from db.sqlite.values import dumps, maybe_moment, moment, stamp
 from db.store import CrawlRow
 from db.views import DocumentName, HostRow, News, Totals
 from linkwatch.model import Drift, Event, EventKind, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Which:
+    """Which events; None asks for nothing."""
+
+    crawl_id: int | None = None
+    since: datetime | None = None
+    document_id: int | None = None
+    site: str | None = None
+    heard_on: date | None = None
+    """Leave out links that are muted on this day."""
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """As queries take them."""
+        return {
+            "crawl_id": self.crawl_id,
+            "since": stamp(self.since) if self.since else None,
+            "document_id": self.document_id,
+            "site": self.site,
+            "heard_on": self.heard_on.isoformat() if self.heard_on else None,
+        }
 
 
 class Overview:
@@ -37,28 +61,22 @@ class Overview:
         row = self._connection.row("view_summary", {"name": name})
         return {} if row is None else json.loads(row["content"])
 
-    def news(
-        self, *, crawl_id: int | None, since: datetime | None, document_id: int | None, site: str | None, limit: int
-    ) -> list[News]:
+    def news(self, which: Which, limit: int) -> list[News]:
         """Return events, at most ``limit``."""
-        order = "view_newest" if crawl_id is None else "view_gravest"
+        order = "view_newest" if which.crawl_id is None else "view_gravest"
         rows = self._connection.rows(
             "view_news",
-            _parameters(crawl_id, since, document_id, site) | {"limit": limit},
-            which=self._which(crawl_id, since, document_id, site),
+            which.parameters | {"limit": limit},
+            which=self._conditions(which),
             order=self._connection.text(order),
             title=self._connection.text("view_title"),
         )
         documents = citing_documents(self._connection, {row["link_id"] for row in rows})
         return [_news(row, tuple(documents[row["link_id"]])) for row in rows]
 
-    def news_counts(self, *, crawl_id: int | None, since: datetime | None) -> dict[EventKind, int]:
+    def news_counts(self, which: Which) -> dict[EventKind, int]:
         """Return how many events of each kind."""
-        rows = self._connection.rows(
-            "view_news_counts",
-            _parameters(crawl_id, since, None, None),
-            which=self._which(crawl_id, since, None, None),
-        )
+        rows = self._connection.rows("view_news_counts", which.parameters, which=self._conditions(which))
         return {EventKind(row["kind"]): row["events"] for row in rows}
 
     def crawls(self, limit: int) -> list[CrawlRow]:
@@ -81,9 +99,10 @@ class Overview:
             )
         return found
 
-    def _which(self, crawl_id: int | None, since: datetime | None, document_id: int | None, site: str | None) -> str:
+    def _conditions(self, which: Which) -> str:
         given = {
-            "view_of_crawl": crawl_id, "view_since": since, "view_in_document": document_id, "view_at_site": site,
+            "view_of_crawl": which.crawl_id, "view_since": which.since, "view_in_document": which.document_id,
+            "view_at_site": which.site, "view_heard": which.heard_on,
         }  # fmt: skip
         parts = [self._connection.text(name) for name, value in given.items() if value is not None]
         return " AND ".join(parts) or "1"
@@ -100,17 +119,6 @@ def citing_documents(connection: Connection, link_ids: Iterable[int]) -> default
 def document_name(row: sqlite3.Row) -> DocumentName:
     """Read a document's name from its columns."""
     return DocumentName(id=row["id"], name=row["name"], title=row["title"])
-
-
-def _parameters(
-    crawl_id: int | None, since: datetime | None, document_id: int | None, site: str | None
-) -> dict[str, Any]:
-    return {
-        "crawl_id": crawl_id,
-        "since": stamp(since) if since else None,
-        "document_id": document_id,
-        "site": site,
-    }
 
 
 def _news(row: sqlite3.Row, documents: tuple[DocumentName, ...]) -> News:

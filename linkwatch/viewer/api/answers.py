@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
 from starlette.responses import JSONResponse, Response
@@ -193,8 +193,11 @@ def events(call: Call) -> Response:
     return JSONResponse({"events": [_event(each) for each in news(call, limit(call))]})
 
 
-def news(call: Call, most: int) -> list[News]:
-    """Events that ``since``, ``document``, ``site`` and ``crawl`` of the URL ask for. Raises BadFilter."""
+def news(call: Call, most: int, *, heard_on: date | None = None) -> list[News]:
+    """Events that ``since``, ``document``, ``site`` and ``crawl`` of the URL ask for. Raises BadFilter.
+
+    With ``heard_on``, events of links that are muted on that day are left out.
+    """
     query = call.request.query_params
     start = _moment(query.get("since", ""), call.language.zone)
     return call.store.views.news(
@@ -202,6 +205,7 @@ def news(call: Call, most: int) -> list[News]:
         crawl_id=_number(call, "crawl"),
         document_id=_number(call, "document"),
         site=query.get("site") or None,
+        heard_on=heard_on,
         limit=most,
     )
 

@@ -56,7 +56,7 @@ def show(call: Call) -> Response:
     link = call.store.views.link(call.number("link_id"))
     if link is None:
         raise NotFound
-    today = call.site.clock().astimezone(call.language.zone).date()
+    today = call.today
     comparison = worst([one.comparison for one in link.citing if one.comparison is not None])
     return call.page(
         "link.html",

@@ -45,7 +45,7 @@ def show(call: Call) -> Response:
         here=call.here,
         download=lambda path: url(path, _kept(call)),
         wider=list(_wider(call, wanted)) if not page.rows else [],
-        is_muted=lambda row: _is_muted(row, call.site.clock().date()),
+        is_muted=lambda row: _is_muted(row, call.today),
     )
 
 

@@ -54,8 +54,11 @@ def show(call: Call) -> Response:
     views = call.store.views
     totals, crawls = views.totals(), views.crawls(limit=30)
     since, crawl_id, start, day = _since(call, crawls)
-    found = views.news(crawl_id=crawl_id, since=start, limit=SHOWN) if crawl_id or start else []
-    count = sum(views.news_counts(crawl_id=crawl_id, since=start).values()) if crawl_id or start else 0
+    found, count = [], 0
+    if crawl_id or start:
+        today = call.today
+        found = views.news(crawl_id=crawl_id, since=start, heard_on=today, limit=SHOWN)
+        count = sum(views.news_counts(crawl_id=crawl_id, since=start, heard_on=today).values())
     site = call.request.query_params.get("rot") or None
     curves = {name.value: survival(seen) for name, seen in views.rot(site=site).items()}
     return call.page(
