@@ -135,13 +135,15 @@ def judge_again(store: Store, row: CrawlRow, manner: Manner, *, at: datetime) ->
             verdict = settle_with(one.captures)
             if manner.asking is not None and settle.dies(verdict, one.past):
                 verdict = settle_with(manner.asking.witnesses(store, one))
-            again = row.night if night.offline else next_visit(one, verdict, row.night, manner)
+            again = row.night if night.offline else next_visit(one, verdict, row, manner)
             settled.append((one.link_id, verdict, again))
         store.settling.save(row.id, settled, at=at)
 
 
-def next_visit(one: ToSettle, settled: Settled, tonight: date, manner: Manner) -> date:
-    """The night of a link's next visit."""
+def next_visit(one: ToSettle, settled: Settled, row: CrawlRow, manner: Manner) -> date:
+    """The night of a link's next visit; a look in between, by day, takes no failing link's night away."""
+    between = row.kind == "check" and settled.failures
+    tonight = row.night - timedelta(days=1) if between else row.night
     return due.plan(
         settled.verdict.state, settled.state_since, tonight,
         failures=settled.failures, turns=one.turns if manner.stretch else None, tz=manner.zone,

@@ -26,11 +26,16 @@ class SqliteCrawls:
         self._connection = connection
 
     def begin(self, *, kind: str, night: date, at: datetime) -> int:
-        """Open a crawl and take the lease, from a dead process if need be; that one's crawl is marked ``lost``."""
+        """Open a crawl and take the lease, from a dead process if need be; that one's crawl is marked ``lost``.
+
+        Where the crawl before is of a night to come, the clock has been set back: what was visited since now is due.
+        """
         with self._connection.transaction():
             for row in refuse_while_one_runs(self._connection, at):
                 ended = {"id": row["id"], "at": row["heartbeat_at"], "outcome": "lost", "bytes": 0}
                 self._connection.run("crawl_end", ended)
+            if (last := self.last()) is not None and last.night > night:
+                self._connection.run("links_from_the_future", {"night": night.isoformat(), "at": stamp(at)})
             opened = {"kind": kind, "night": night.isoformat(), "at": stamp(at), "holder": lease.holder()}
             return self._connection.insert("crawl_begin", opened)
 

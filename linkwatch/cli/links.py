@@ -76,6 +76,8 @@ def _next(session: Session, finding: Finding) -> tuple[str | None, str]:
     if planned.night == finding.due_night:
         return finding.due_night.isoformat(), planned.why
     nights = (finding.due_night - tonight).days
+    if nights <= 0:
+        return finding.due_night.isoformat(), "at the next crawl"
     living = finding.verdict.state in (State.ALIVE, State.MOVED)
     return finding.due_night.isoformat(), due.stretched(nights) if living and nights > 1 else "as it was put off"
 

@@ -147,7 +147,11 @@ def _failed(
 
 
 def _counted(run: _Run, provisional: Verdict, night: Night) -> _Run:
-    """Add tonight's failure, unless one was counted within 20 hours."""
+    """Add tonight's failure, unless one was counted within 20 hours or after now."""
+    if (
+        run.last is not None and night.at < run.last
+    ):  # a clock that was ahead: what it counted stands, its times do not
+        return replace(run, last=night.at, since=min(run.since or night.at, night.at))
     if run.last is not None and night.at - run.last < APART:
         return run
     sure = provisional.failure is Failure.SURE

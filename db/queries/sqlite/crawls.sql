@@ -8,6 +8,10 @@ SELECT id, kind, started_at, holder, heartbeat_at FROM crawls WHERE outcome = 'r
 INSERT INTO crawls (kind, night, started_at, outcome, holder, heartbeat_at)
 VALUES (:kind, :night, :at, 'running', :holder, :at)
 
+-- links_from_the_future --
+-- Links that were visited when the clock was ahead.
+UPDATE links SET due_night = :night WHERE watched = 1 AND last_checked_at > :at AND due_night > :night
+
 -- crawl_heartbeat --
 UPDATE crawls SET heartbeat_at = :at WHERE id = :id
 
