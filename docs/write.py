@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,13 +50,30 @@ def states() -> str:
     return "\n".join(lines) + "\n"
 
 
-def reasons() -> str:
-    """The table of rules in the order in which they are tried."""
-    lines = ["| reason | state | dead | what is seen | why | example |", "| --- | --- | --- | --- | --- | --- |"]
-    for rule in RULES:
-        story = [_cell(rule.story.get(part, "")) for part in ("What", "Why", "Example")]
-        lines.append(f"| `{rule.code}` | {rule.state} | {BELIEVED[rule.failure]} | {' | '.join(story)} |")
-    return "\n".join(lines) + "\n"
+def verdicts() -> str:
+    """A section a rule: what it looks at, why, in which languages, and a case of either kind."""
+    sys.path.insert(0, str(ROOT / "tests"))
+    from rule_cases import TOPIC_OF, TOPICS, pages
+
+    from linkwatch.judge.phrases import gone
+
+    spoken = {"soft-404": [one.name for one in gone()], "says-gone": [one.name for one in gone()]}
+    spoken |= {code: list(TOPICS[topic]["hit"]) for code, topic in TOPIC_OF.items()}
+    parts = []
+    for number, rule in enumerate(RULES, 1):
+        dead = BELIEVED[rule.failure]
+        lines = [f"### {number}. `{rule.code}`: {rule.state}{f'; dead {dead}' if dead else ''}", ""]
+        lines += [f"{part}: {rule.story.get(part, '')}\n" for part in ("What", "Why")]
+        lines.append(f"- Example: {rule.story.get('Example', '')}")
+        if rule.code in spoken:
+            lines.append(f"- Languages: {', '.join(spoken[rule.code])}")
+        cases = sorted((case for case in pages() if case.rule == rule.code), key=lambda case: case.language != "en")
+        for word, is_hit in (("Fires", True), ("Does not", False)):
+            shown = next((case.shown for case in cases if case.is_hit is is_hit), "")
+            if shown:
+                lines.append(f"- {word}: {shown}")
+        parts.append("\n".join(lines) + "\n")
+    return "\n".join(parts)
 
 
 def commands() -> str:
@@ -74,7 +92,8 @@ PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "README.md": {"states": states},
     "docs/configuration.md": {"keys": reference},
     "docs/sites.md": {"sites": lambda: markdown(all_sites())},
-    "docs/states.md": {"states": states, "reasons": reasons},
+    "docs/states.md": {"states": states},
+    "docs/verdicts.md": {"verdicts": verdicts},
     "docs/commands.md": {"commands": commands},
 }
 
@@ -90,10 +109,6 @@ def page(name: str) -> str:
 
 def _codes(state: State) -> str:
     return ", ".join(f"`{rule.code}`" for rule in RULES if rule.state is state)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
 
 
 def main() -> None:
