@@ -113,6 +113,7 @@ def _of_topic(rule: str, language: str, message: str, *, is_hit: bool) -> Case:
         case "paywall":
             end = f"<div>{escape(message)}</div>"
             told = "<p>The mill at the ford is to be let again, the trustees have said after their meeting.</p>"
+            told += "<p>It has stood empty since the winter before last, when the wheel broke.</p>"
             html = f"<title>The mill</title><article><h1>The mill</h1>{told}{more}{more}{end}</article>"
         case "needs-browser":
             root = f'<div id="root">{more}</div><script src="/a.js"></script>'
