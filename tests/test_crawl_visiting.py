@@ -15,6 +15,7 @@ from linkwatch.crawl.faults import fault_of
 from linkwatch.crawl.visiting import MAX_URL, Rules
 from linkwatch.judge import JUDGED_BY
 from linkwatch.model import Due, FaultKind, Page, Past, State, Verdict
+from linkwatch.page import read
 from linkwatch.sites import Ask
 
 A = "https://a.jp/"
@@ -100,6 +101,9 @@ def test_locations_are_read_as_browsers_read_them(location: str, target: str) ->
         ("mailto:a@b.jp", FaultKind.BAD_URL),
         ("data:text/html,hi", FaultKind.BAD_URL),
         ("http://[::1", FaultKind.BAD_URL),
+        ("http://user:secret@[::1", FaultKind.BAD_URL),
+        ("ftp://user:secret@a.jp/", FaultKind.BAD_URL),
+        ("https://user:secret@a.jp/" + "x" * MAX_URL, FaultKind.BAD_URL),
         ("http://", FaultKind.BAD_URL),
         ("/" + "x" * MAX_URL, FaultKind.BAD_URL),
         (A, FaultKind.REDIRECT_LOOP),
@@ -110,6 +114,7 @@ def test_where_it_must_not_go_it_says_so(location: str, kind: FaultKind) -> None
     page, asked = go({A: to(location)})
     assert page.fault is not None
     assert (page.fault.kind, page.status, len(asked), len(page.redirects)) == (kind, 302, 1, 1)
+    assert "secret" not in f"{page.fault.detail}{page.redirects[0].location}"
 
 
 def test_redirects_without_end_end() -> None:
@@ -188,6 +193,26 @@ def test_a_meta_refresh_goes_on_from_where_the_page_was() -> None:
     assert errand.page is not None
     assert (errand.page.url, errand.page.final_url) == (A, "https://a.jp/next")
     assert [hop.location for hop in errand.page.redirects] == ["https://a.jp/next"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "target"),
+    [
+        ((), '<meta http-equiv="refresh" content="0; url=/next">', "https://a.jp/next"),
+        ((("refresh", "0; url=/next"),), "<p>text</p>", "https://a.jp/next"),
+        ((("refresh", "0; url=/other"),), '<meta http-equiv="refresh" content="0; url=/next">', "https://a.jp/next"),
+        ((("refresh", "300"),), "<p>a page that loads itself again</p>", None),
+        ((), '<meta http-equiv="refresh" content="0; url=https://user:secret@b.jp/">', "https://b.jp/"),
+        (
+            (),
+            '<base href="https://user:secret@b.jp/x/"><meta http-equiv="refresh" content="0; y">',
+            "https://b.jp/x/y",
+        ),
+    ],
+)
+def test_where_a_page_sends_its_reader(headers: tuple[tuple[str, str], ...], body: str, target: str | None) -> None:
+    page = replace(OK, url=A, final_url=A, headers=(("content-type", "text/html"), *headers), body=body.encode())
+    assert read(page).refresh_url == target
 
 
 def test_refreshes_in_a_circle_end() -> None:

@@ -148,10 +148,12 @@ def _target(url: str, location: str) -> tuple[str, Fault | None]:
     try:
         target = ada_url.URL(raw, url)
     except ValueError:
-        return location[:MAX_URL], Fault(kind=FaultKind.BAD_URL, detail=f"redirects to {location[:200]!r}")
+        bare = strip_userinfo(location)[:MAX_URL]
+        return bare, Fault(kind=FaultKind.BAD_URL, detail=f"redirects to {bare[:200]!r}")
+    bare = strip_userinfo(target.href)[:MAX_URL]
     if target.protocol not in ("http:", "https:"):
-        return target.href[:MAX_URL], Fault(kind=FaultKind.BAD_URL, detail=f"redirects to {target.href[:200]!r}")
+        return bare, Fault(kind=FaultKind.BAD_URL, detail=f"redirects to {bare[:200]!r}")
     if len(target.href) > MAX_URL:
-        return target.href[:MAX_URL], Fault(kind=FaultKind.BAD_URL, detail="redirects to an endless address")
+        return bare, Fault(kind=FaultKind.BAD_URL, detail="redirects to an endless address")
     target.hash = target.hash or ada_url.URL(url).hash  # RFC 9110, 10.2.2
     return strip_userinfo(target.href), None

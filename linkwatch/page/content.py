@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from linkwatch.model import Content, Page
 from linkwatch.page.article import article
+from linkwatch.page.decoding import header
 from linkwatch.page.metadata import absolute, author, dates, language
 from linkwatch.page.reading import Reading
 from linkwatch.page.reading import read as parse
@@ -20,7 +21,7 @@ def read(page: Page, *, want_text: bool = True, reading: Reading | None = None) 
     text, extractor = article(reading) if want_text else ("", "")
     published, modified = dates(reading)
     base = absolute(page.final_url, reading.base) or page.final_url
-    refresh = target(reading.metas.get("refresh", ""))
+    refresh = target(reading.metas.get("refresh") or header(page.headers, "refresh"))
     return Content(
         text=text,
         title=reading.title,

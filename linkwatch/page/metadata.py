@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from linkwatch.model import Confidence, When
 from linkwatch.page.reading import Reading, squeeze
 from linkwatch.page.structured import text_of, types
+from linkwatch.urls import strip_userinfo
 
 ARTICLES = frozenset(
     {"Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BlogPosting"}
@@ -129,9 +130,9 @@ def _by_script(text: str) -> str | None:
 
 
 def absolute(base: str, address: str) -> str | None:
-    """Return an address of the page as an absolute http(s) URL; None when it is none."""
+    """Return an address of the page as an absolute http(s) URL without userinfo; None when it is none."""
     try:
         joined = urljoin(base, address.strip())
     except ValueError:  # an IPv6 host with a bracket missing, and its like
         return None
-    return joined if joined.startswith(("http://", "https://")) else None
+    return strip_userinfo(joined) if joined.startswith(("http://", "https://")) else None

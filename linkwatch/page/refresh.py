@@ -1,4 +1,4 @@
-"""The meta refresh: a redirect written into the page."""
+"""The refresh: a redirect written into the page, or into a header of the same name."""
 
 from __future__ import annotations
 
