@@ -302,7 +302,7 @@ CREATE TABLE captures (
     taken_at TEXT NOT NULL,
     address TEXT NOT NULL,
     status INTEGER, -- that the page was captured with
-    text_id INTEGER REFERENCES texts (id), alive INTEGER CHECK (alive IN (0, 1)), -- NULL: not fetched
+    text_id INTEGER REFERENCES texts (id), alive INTEGER CHECK (alive IN (0, 1)), body_id INTEGER REFERENCES bodies (id), -- NULL: not fetched
     UNIQUE (link_id, address)
 ) STRICT;
 
@@ -342,3 +342,5 @@ CREATE INDEX deliveries_by_receiver ON deliveries (receiver);
 CREATE INDEX deliveries_claimed ON deliveries (state) WHERE state = 'claimed';
 
 CREATE INDEX links_muted ON links (muted_until) WHERE muted_until IS NOT NULL;
+
+CREATE INDEX captures_by_body ON captures (body_id) WHERE body_id IS NOT NULL;

@@ -338,6 +338,10 @@ class Captures(Protocol):
         """
         ...
 
+    def body(self, link_id: int, address: str) -> bytes:
+        """Body that a copy was read from, zstd-compressed; empty when none was stored."""
+        ...
+
     def asked(self, link_id: int, archive: str, *, wanted: str = "") -> datetime | None:
         """When an archive last answered this of a link; None for never.
 

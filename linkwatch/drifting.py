@@ -9,7 +9,7 @@ import zstandard
 from db.blocks import blocks
 from db.store import CrawlRow, Store, ToCompare
 from linkwatch.compare.citation import Bodies, compare_citation
-from linkwatch.model import Comparison
+from linkwatch.model import Baseline, BaselineKind, Comparison
 from linkwatch.sites import site_of
 
 
@@ -24,18 +24,27 @@ def compared(store: Store, one: ToCompare) -> Comparison:
     """A citation against its best baseline: the quote, else an archived copy, else the first snapshot."""
     return compare_citation(
         one.citation, one.text, one.title,
-        written_at=one.document_written_at, captures=one.captures, first=one.first, bodies=lambda: bodies(store, one),
+        written_at=one.document_written_at, captures=one.captures, first=one.first,
+        bodies=lambda baseline: bodies(store, one, baseline),
     )  # fmt: skip
 
 
-def bodies(store: Store, one: ToCompare) -> Bodies:
-    """What the first and the current version of a page were read from."""
+def bodies(store: Store, one: ToCompare, baseline: Baseline) -> Bodies:
+    """What a citation's baseline and the current version of its page were read from."""
     versions = store.snapshots(one.link_id)
     current = next((version for version in versions if version.id == one.snapshot_id), None)
-    first = next((v for v in versions if current is not None and v.extractor == current.extractor), None)
-    if current is not None and current.extractor.partition("/")[0] == site_of(one.citation.canonical_url):
-        first = None  # a site's module read the text, from several answers maybe: one body's markup has no say in it
-    return Bodies(*(unpacked(store.snapshot_body(v.id)) if v is not None else b"" for v in (first, current)))
+    if current is None:
+        return Bodies()
+    after = unpacked(store.snapshot_body(current.id))
+    if baseline.kind is BaselineKind.QUOTE:
+        return Bodies(current=after)
+    if current.extractor.partition("/")[0] == site_of(one.citation.canonical_url):
+        # A site's module read the text, from several answers maybe: one body's markup has no say in it.
+        return Bodies(current=after)
+    if baseline.kind is BaselineKind.ARCHIVE:
+        return Bodies(unpacked(store.captures.body(one.link_id, baseline.address)), after)
+    first = next(version for version in versions if version.extractor == current.extractor)
+    return Bodies(unpacked(store.snapshot_body(first.id)), after)
 
 
 def unpacked(body: bytes) -> bytes:

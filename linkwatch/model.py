@@ -410,6 +410,8 @@ class Capture:
     """Extracted text, once fetched; empty where the copy does not show the page."""
     alive: bool | None = None
     """Whether the copy, once fetched, shows the page, and no wall or error page."""
+    body: bytes = field(default=b"", repr=False)
+    """What the text was read from, as archived; empty unless just fetched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -523,6 +525,8 @@ class Baseline:
     title: str = ""
     at: datetime | None = None
     """When it was said, for a capture or a snapshot."""
+    address: str = ""
+    """Of a capture."""
     confidence: Confidence = Confidence.SURE
     note: str = ""
     """Why it is less than sure: ``from the day of publication``…"""

@@ -21,7 +21,7 @@ def html(text: str = TEXT, beside: str = "") -> bytes:
     return f"<html><head><meta charset=utf-8></head><body><main>{body}</main>{beside}</body></html>".encode()
 
 
-def never() -> Bodies:
+def never(baseline: Baseline) -> Bodies:
     raise AssertionError("the bodies are not needed")
 
 
@@ -40,13 +40,13 @@ def test_an_edited_sentence_stays_edited_though_its_old_wording_stands_in_a_side
     quote = citation("けが人は3人で、いずれも軽傷という。")
     for edited in (TEXT.replace("3人", "5人"), TEXT.replace("3人", "13人"), TEXT.replace("けが", "元けが")):
         bodies = Bodies(current=html(edited, beside=f"<aside>{TEXT}</aside>"))
-        assert compare_citation(quote, edited, bodies=lambda found=bodies: found).drift is Drift.EDITED
+        assert compare_citation(quote, edited, bodies=lambda _, found=bodies: found).drift is Drift.EDITED
 
 
 def test_a_heading_strung_together_with_a_sentence_is_no_edit_of_it() -> None:
     def held(quote: str, text: str) -> Comparison:
         strung = f"記事 3分前 {text.replace(chr(10), ' ')}"
-        return compare_citation(citation(quote), strung, bodies=lambda: Bodies(current=html(text)))
+        return compare_citation(citation(quote), strung, bodies=lambda _: Bodies(current=html(text)))
 
     for quote in ("県は4日、被害の状況を発表した。", "県は4、被害の状況を発表した。"):
         told = held(quote, TEXT)
@@ -60,7 +60,7 @@ def test_a_quoted_sentence_is_looked_for_in_the_whole_page() -> None:
     body = html(beside="<aside>詳しくは県の窓口へお尋ねください。</aside>")
     without = compare_citation(citation(quote), TEXT)
     assert [each.fate for each in without.sentences] == [Fate.KEPT, Fate.MISSING]
-    found = compare_citation(citation(quote), TEXT, bodies=lambda: Bodies(current=body))
+    found = compare_citation(citation(quote), TEXT, bodies=lambda _: Bodies(current=body))
     assert (found.drift, found.quote_kept) == (Drift.SAME, 1.0)
 
 
@@ -69,12 +69,12 @@ def test_the_markup_overrules_what_the_extractor_took_in() -> None:
     bodies = Bodies(*(html(beside=f'<div class="sidebar"><p>{ad}</p></div>') for ad in ads))
     text, before = f"{TEXT}\n{ads[1]}", first(f"{TEXT}\n{ads[0]}")
     assert compare_citation(citation(), text, first=before).drift is Drift.EDITED
-    assert compare_citation(citation(), text, first=before, bodies=lambda: bodies).drift is Drift.SAME
+    assert compare_citation(citation(), text, first=before, bodies=lambda _: bodies).drift is Drift.SAME
 
 
 def test_a_real_edit_stands_with_the_markup_too() -> None:
     edited = TEXT.replace("120棟", "210棟")
     bodies = Bodies(html(), html(edited))
-    found = compare_citation(citation(), edited, first=first(), bodies=lambda: bodies)
+    found = compare_citation(citation(), edited, first=first(), bodies=lambda _: bodies)
     assert found.drift is Drift.EDITED
     assert [(edit.before, edit.after) for edit in found.edits] == [("120棟", "210棟")]

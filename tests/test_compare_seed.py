@@ -63,7 +63,7 @@ def held(citation: Citation, paragraphs: list[str]) -> Comparison:
     """The citation against a page that carries these paragraphs, as a night judges it."""
     body = page(paragraphs)
     content = read_page(body)
-    return compare_citation(citation, content.text, content.title, bodies=lambda: Bodies(current=body))
+    return compare_citation(citation, content.text, content.title, bodies=lambda _: Bodies(current=body))
 
 
 def names(found: list[Citation]) -> list[str]:

@@ -170,6 +170,24 @@ def test_how_sure_the_baseline_is_is_told(world: World, copies: Mapping[str, byt
     assert bool(cited.comparison.note) == bool(note)
 
 
+def test_a_new_template_around_the_same_words_is_no_change(world: World) -> None:
+    def dressed(nav: str, minutes: str, more: str) -> bytes:
+        words = "".join(f"<p>{each}</p>" for each in LONG)
+        return (
+            f"<!DOCTYPE html><html lang=ja><head><meta charset=utf-8><title>川べりの桜</title></head><body>{nav}"
+            f"<div id=main><h1>川べりの桜</h1><p class=time>{minutes}</p>{words}"
+            f"</div><div class=sidebar><p>{more}</p></div></body></html>"
+        ).encode()
+
+    world.write(NAMING)
+    old = dressed("<ul><li><a href=/>トップ</a></li></ul>", "3分前", "春の催しのお知らせです。ぜひお越しください。")
+    new = dressed("<nav><a href=/x>くらし</a></nav>", "2年前", "秋の催しのお知らせです。どうぞお越しください。")
+    world.crawl(1, Archive({"20250418000000": old}), page(1, new))
+    [cited] = world.finding.citations
+    assert cited.comparison is not None
+    assert (cited.comparison.baseline, cited.comparison.drift) == (BaselineKind.ARCHIVE, Drift.SAME)
+
+
 def test_an_answer_is_asked_for_once(world: World) -> None:
     world.write(NAMING)
     archive = Archive({"20250418000000": BEFORE, "20250424000000": BEFORE})

@@ -56,6 +56,12 @@ def m007_muted(db: Database) -> None:
     run_file(db, "m007_muted")
 
 
+@migrations()
+def m008_copy_bodies(db: Database) -> None:
+    """What archived copies were read from, so that their markup has a say in comparisons."""
+    run_file(db, "m008_copy_bodies")
+
+
 def run_file(db: Database, name: str) -> None:
     """Execute the statements of ``NAME.sql`` one by one, inside the step's transaction.
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+
+import zstandard
 
 from db.sqlite.connection import Connection
 from db.sqlite.texts import text_id
 from db.sqlite.values import dumps, maybe_moment, moment, stamp
 from db.store import ToAsk
 from linkwatch.model import Capture
+
+_LEVEL = 3
+"""Of zstd, as for the bodies of visits."""
 
 
 class SqliteCaptures:
@@ -22,6 +28,11 @@ class SqliteCaptures:
     def of(self, link_id: int) -> tuple[Capture, ...]:
         """Return the known copies of a link, oldest first, with the texts that were fetched."""
         return captures(self._connection, [link_id], with_text=True).get(link_id, ())
+
+    def body(self, link_id: int, address: str) -> bytes:
+        """Return the body that a copy was read from, zstd-compressed; empty when none was stored."""
+        row = self._connection.row("capture_body", {"link_id": link_id, "address": address})
+        return b"" if row is None else bytes(row["zstd"])
 
     def asked(self, link_id: int, archive: str, *, wanted: str = "") -> datetime | None:
         """Return when an archive was last asked this of a link; None for never."""
@@ -61,6 +72,7 @@ class SqliteCaptures:
                     "address": each.address,
                     "status": each.status,
                     "alive": each.alive,
+                    "body_id": _body_id(self._connection, each.body) if each.body else None,
                     "text_id": None if each.text is None else text_id(self._connection, each.text),
                 }
                 known = self._connection.row("capture_known", columns)
@@ -70,6 +82,13 @@ class SqliteCaptures:
             if read:
                 self._connection.run("drifts_of_link_stale", {"link_id": link_id})
         return new
+
+
+def _body_id(connection: Connection, body: bytes) -> int:
+    """Store a body unless it is there; return its id. Inside the caller's transaction."""
+    key = hashlib.sha256(body).hexdigest()
+    connection.run("body_insert", {"sha256": key, "zstd": zstandard.ZstdCompressor(_LEVEL).compress(body)})
+    return int(connection.one("body_id", {"sha256": key})["id"])
 
 
 def captures(connection: Connection, link_ids: Iterable[int], *, with_text: bool) -> dict[int, tuple[Capture, ...]]:

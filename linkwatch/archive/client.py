@@ -22,6 +22,8 @@ Visit = Callable[[Page], tuple[Content, Verdict]]
 #: Copies asked for on either side of a moment.
 _EACH = 3
 _HOPS = 5
+#: Content types of copies whose body is kept beside their text.
+_MARKUP = ("text/html", "application/xhtml")
 #: Parts of a TimeMap that are read for one page.
 _PARTS = 3
 
@@ -142,7 +144,9 @@ class Archives:
         )
         content, verdict = self._visit(archived)
         alive = verdict.state in (State.ALIVE, State.MOVED)
-        return replace(capture, status=answer.status, text=content.text if alive else "", alive=alive)
+        body = answer.body if alive and _header(archived, "content-type").startswith(_MARKUP) else b""
+        text = content.text if alive else ""
+        return replace(capture, status=answer.status, text=text, alive=alive, body=body)
 
     def _ask(self, source: Source, url: str, ask: Callable[[Source], list[Capture]]) -> tuple[Asked, list[Capture]]:
         at = self._now()

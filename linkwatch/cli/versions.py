@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
+import zstandard
+
 from linkwatch.compare import compare
 from linkwatch.compare.baseline import nearest, span
 from linkwatch.compare.pages import held, visible_text
@@ -76,9 +78,19 @@ def _archive(store: Store, view: LinkView, current: VersionText, zone: tzinfo) -
             f"{view.url}: no archived copy of it was read", hint="linkwatch archive URL --read reads some"
         )
     for copy in dict.fromkeys(near):
+        name = f"{copy.archive} {_day(copy.taken_at, zone)}"
+        packed, after = store.captures.body(view.id, copy.address), store.views.body(current.id)
+        if packed and after:
+            before = zstandard.ZstdDecompressor().decompress(packed)
+            seen = held(_page(view, before), _page(view, after))
+            told = replace(seen.comparison, baseline=BaselineKind.ARCHIVE)
+            yield Diff(
+                before=seen.before, after=seen.after, comparison=told, before_name=name,
+                after_name=_named(current, zone),
+            )  # fmt: skip
+            continue
         text = copy.text or ""
         told = compare(Baseline(kind=BaselineKind.ARCHIVE, text=text), current.text, current.title)
-        name = f"{copy.archive} {_day(copy.taken_at, zone)}"
         yield Diff(
             before=text, after=current.text, comparison=told, before_name=name, after_name=_named(current, zone)
         )

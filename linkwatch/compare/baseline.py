@@ -88,8 +88,9 @@ def _archived(captures: Sequence[Capture], written: tuple[datetime, datetime]) -
 
 def _copy(capture: Capture, confidence: Confidence, note: str) -> Baseline:
     return Baseline(
-        kind=BaselineKind.ARCHIVE, text=capture.text or "", at=capture.taken_at, confidence=confidence, note=note
-    )
+        kind=BaselineKind.ARCHIVE, text=capture.text or "", at=capture.taken_at, address=capture.address,
+        confidence=confidence, note=note,
+    )  # fmt: skip
 
 
 def _distance(at: datetime, written: tuple[datetime, datetime]) -> timedelta:

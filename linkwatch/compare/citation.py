@@ -16,9 +16,9 @@ _CARRIED = 0.9
 
 
 class Bodies(NamedTuple):
-    """What the first and the current version of a page were read from; empty where nothing was kept."""
+    """What a baseline and the current version of a page were read from; empty where nothing was kept."""
 
-    first: bytes = b""
+    baseline: bytes = b""
     current: bytes = b""
 
 
@@ -30,7 +30,7 @@ def compare_citation(
     written_at: When | None = None,
     captures: Sequence[Capture] = (),
     first: Baseline | None = None,
-    bodies: Callable[[], Bodies] = Bodies,
+    bodies: Callable[[Baseline], Bodies] = lambda _: Bodies(),
 ) -> Comparison:
     """What became of what a document cites, in a page whose main text is ``text``.
 
@@ -57,7 +57,7 @@ def carrying(citation: Citation, captures: Sequence[Capture], written_at: When |
 
 
 def _compared(
-    citation: Citation, text: str, title: str, baseline: Baseline | None, bodies: Callable[[], Bodies]
+    citation: Citation, text: str, title: str, baseline: Baseline | None, bodies: Callable[[Baseline], Bodies]
 ) -> Comparison:
     if baseline is None:
         note = "the document quotes nothing, no copy of its time is known, and this is the first snapshot"
@@ -65,13 +65,10 @@ def _compared(
     told = compare(baseline, text, title)
     if told.drift in (Drift.SAME, Drift.UNJUDGED):
         return told
+    before, after = bodies(baseline)
     if baseline.kind is BaselineKind.QUOTE:
-        body = bodies().current
-        return compare(baseline, text, title, visible_text(_page(citation, body))) if body else told
-    if baseline.kind is BaselineKind.FIRST:
-        before, after = bodies()
-        return second_opinion(told, citation.canonical_url, before, after) if before and after else told
-    return told
+        return compare(baseline, text, title, visible_text(_page(citation, after))) if after else told
+    return second_opinion(told, citation.canonical_url, before, after) if before and after else told
 
 
 def _page(citation: Citation, body: bytes) -> Page:

@@ -14,11 +14,16 @@ SELECT text_id FROM captures WHERE link_id = :link_id AND address = :address
 
 -- capture_save --
 -- A copy, or what is new of one that is known: a text once fetched is not lost by naming the copy again.
-INSERT INTO captures (link_id, archive, taken_at, address, status, text_id, alive)
-VALUES (:link_id, :archive, :taken_at, :address, :status, :text_id, :alive)
+INSERT INTO captures (link_id, archive, taken_at, address, status, text_id, alive, body_id)
+VALUES (:link_id, :archive, :taken_at, :address, :status, :text_id, :alive, :body_id)
 ON CONFLICT (link_id, address) DO UPDATE SET
     archive = excluded.archive, taken_at = excluded.taken_at, status = coalesce(excluded.status, status),
-    text_id = coalesce(excluded.text_id, text_id), alive = coalesce(excluded.alive, alive)
+    text_id = coalesce(excluded.text_id, text_id), alive = coalesce(excluded.alive, alive),
+    body_id = coalesce(excluded.body_id, body_id)
+
+-- capture_body --
+SELECT bodies.zstd FROM captures JOIN bodies ON bodies.id = captures.body_id
+WHERE captures.link_id = :link_id AND captures.address = :address
 
 -- captures_ask --
 INSERT INTO captures_asked (link_id, archive, wanted, asked_at, failed)

@@ -107,11 +107,19 @@ WHERE NOT EXISTS (
 )
 
 -- upkeep_old_bodies --
+-- What the versions and copies that go were read from, and no other.
 CREATE TEMP TABLE old_bodies AS
-SELECT DISTINCT old_snapshots.body_id AS id FROM old_snapshots
-WHERE old_snapshots.body_id IS NOT NULL AND NOT EXISTS (
+SELECT body_id AS id FROM (
+    SELECT body_id FROM old_snapshots WHERE body_id IS NOT NULL
+    UNION
+    SELECT body_id FROM captures WHERE body_id IS NOT NULL AND link_id IN (SELECT id FROM old_links)
+) AS candidates
+WHERE NOT EXISTS (
     SELECT 1 FROM snapshots
-    WHERE body_id = old_snapshots.body_id AND id NOT IN (SELECT id FROM old_snapshots)
+    WHERE body_id = candidates.body_id AND id NOT IN (SELECT id FROM old_snapshots)
+) AND NOT EXISTS (
+    SELECT 1 FROM captures
+    WHERE body_id = candidates.body_id AND link_id NOT IN (SELECT id FROM old_links)
 )
 
 -- upkeep_freed --
