@@ -1,7 +1,9 @@
 """One citation: baseline, verdict, and the second look at the bodies where one is due."""
 
+from datetime import UTC, datetime
+
 from linkwatch.compare.citation import Bodies, compare_citation
-from linkwatch.model import Baseline, BaselineKind, Citation, Comparison, Drift, Fate
+from linkwatch.model import Baseline, BaselineKind, Capture, Citation, Comparison, Drift, Fate, When
 
 TEXT = """県は4日、被害の状況を発表した。けが人は3人で、いずれも軽傷という。
 住宅の浸水は120棟に上った。復旧の費用は約3億円を見込む。"""
@@ -70,6 +72,23 @@ def test_the_markup_overrules_what_the_extractor_took_in() -> None:
     text, before = f"{TEXT}\n{ads[1]}", first(f"{TEXT}\n{ads[0]}")
     assert compare_citation(citation(), text, first=before).drift is Drift.EDITED
     assert compare_citation(citation(), text, first=before, bodies=lambda _: bodies).drift is Drift.SAME
+
+
+def test_the_markup_of_an_archived_copy_has_a_say_too() -> None:
+    ads = ["春の催しのお知らせです。ぜひお越しください。", "秋の催しのお知らせです。どうぞお越しください。"]
+    bodies = Bodies(*(html(beside=f'<div class="sidebar"><p>{ad}</p></div>') for ad in ads))
+    asked: list[str] = []
+
+    def found(baseline: Baseline) -> Bodies:
+        asked.append(baseline.address)
+        return bodies
+
+    copy = Capture(archive="a", taken_at=datetime(2025, 6, 1, tzinfo=UTC), address="x", text=f"{TEXT}\n{ads[0]}")
+    when = When(value="2025-06-01", source="text")
+    without = compare_citation(citation(), f"{TEXT}\n{ads[1]}", written_at=when, captures=[copy])
+    assert (without.baseline, without.drift) == (BaselineKind.ARCHIVE, Drift.EDITED)
+    told = compare_citation(citation(), f"{TEXT}\n{ads[1]}", written_at=when, captures=[copy], bodies=found)
+    assert (told.baseline, told.drift, asked) == (BaselineKind.ARCHIVE, Drift.SAME, ["x"])
 
 
 def test_a_real_edit_stands_with_the_markup_too() -> None:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
+import zstandard
 from webs import Answer, article, write_warc
 
 import db
@@ -170,22 +171,14 @@ def test_how_sure_the_baseline_is_is_told(world: World, copies: Mapping[str, byt
     assert bool(cited.comparison.note) == bool(note)
 
 
-def test_a_new_template_around_the_same_words_is_no_change(world: World) -> None:
-    def dressed(nav: str, minutes: str, more: str) -> bytes:
-        words = "".join(f"<p>{each}</p>" for each in LONG)
-        return (
-            f"<!DOCTYPE html><html lang=ja><head><meta charset=utf-8><title>川べりの桜</title></head><body>{nav}"
-            f"<div id=main><h1>川べりの桜</h1><p class=time>{minutes}</p>{words}"
-            f"</div><div class=sidebar><p>{more}</p></div></body></html>"
-        ).encode()
-
+def test_what_a_copy_was_read_from_is_kept_for_its_markup(world: World) -> None:
     world.write(NAMING)
-    old = dressed("<ul><li><a href=/>トップ</a></li></ul>", "3分前", "春の催しのお知らせです。ぜひお越しください。")
-    new = dressed("<nav><a href=/x>くらし</a></nav>", "2年前", "秋の催しのお知らせです。どうぞお越しください。")
-    world.crawl(1, Archive({"20250418000000": old}), page(1, new))
-    [cited] = world.finding.citations
-    assert cited.comparison is not None
-    assert (cited.comparison.baseline, cited.comparison.drift) == (BaselineKind.ARCHIVE, Drift.SAME)
+    world.crawl(1, Archive({"20250418000000": BEFORE, "20250424000000": GONE}), page(1, AFTER))
+    good, bad = world.store.captures.of(world.finding.link_id)
+    assert (good.alive, bad.alive) == (True, False)
+    packed = world.store.captures.body(world.finding.link_id, good.address)
+    assert zstandard.ZstdDecompressor().decompress(packed) == BEFORE
+    assert world.store.captures.body(world.finding.link_id, bad.address) == b""
 
 
 def test_an_answer_is_asked_for_once(world: World) -> None:

@@ -62,7 +62,8 @@ class Asking:
             crawl.id, answered_before=at - ANSWER_KEPT, failed_before=at - FAILURE_KEPT, limit=self._left
         )
         if wanted:
-            self._tell(f"asking archives about {len(wanted)} pages; Ctrl-C leaves the rest for another night")
+            pages = "1 page" if len(wanted) == 1 else f"{len(wanted)} pages"
+            self._tell(f"asking archives about {pages}; Ctrl-C leaves the rest for another night")
         answered = 0
         with contextlib.suppress(KeyboardInterrupt):
             for one in wanted:
