@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 import db
-from db.sqlite import lease
+from db.sqlite import lease, links
 from db.store import Store
 from linkwatch.errors import StoreCorrupt, StoreLocked
-from tests.storing import add, alive, crawl, night, settle_all
+from linkwatch.model import Selection, State
+from tests.storing import add, alive, crawl, failed, night, settle_all
 
 
 @pytest.fixture
@@ -115,3 +116,21 @@ def test_the_last_crawl_is_told_by_kind(store: Store) -> None:
 def test_an_unknown_crawl_is_told(store: Store) -> None:
     with pytest.raises(StoreCorrupt, match=r"linkwatch\.db lacks a row"):
         store.crawls.end(99, at=night(0), outcome="done")
+
+
+def test_suspects_come_in_blocks_however_many_there_are(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = add(store, [f"https://site{number % 3}.jp/{number}" for number in range(9)])
+    crawl(store, [failed(each) if each % 2 else alive(each) for each in ids], at=0)
+    suspects = [each for each in ids if each % 2]
+    for few in (5_000, 2):
+        monkeypatch.setattr(links, "_FEW", few)
+        for chosen in (
+            Selection(states=(State.SUSPECT,)),
+            Selection(hosts=("site*.example",), reasons=("http-404",)),
+        ):
+            found: list[int] = []
+            while block := store.links.due(night=None, selection=chosen, limit=2, after_id=found[-1] if found else 0):
+                found += [each.link_id for each in block]
+            assert found == suspects
+        one = store.links.due(night=None, selection=Selection(hosts=("site1.jp",)), site="other", limit=9)
+        assert [each.link_id for each in one] == ids[1::3]

@@ -42,6 +42,8 @@ WHOLE = {
     "findings_by_link": "is taken only with a condition that an index serves: see below",
     "check_drop": "takes back what one crawl saw twice, which is rare; SQLite looks for links that point to the row",
     "links_count_by_site": "counts all links, when all are asked for",
+    "links_above_few": "is taken only with a condition that an index serves: see below",
+    "links_up_to": "is taken only with a condition that an index serves: see below",
     "links_by_state": "is taken without by_key: see below",
     "links_by_drift": "is taken without by_key: see below",
     "view_hosts": "goes through an index of broken links only",
@@ -108,6 +110,21 @@ def test_few_of_many_links_are_looked_up(connection: Connection, selection: Sele
     steps = plan(connection, QUERIES[name].replace("{where}", conditions))
     [step] = [step for step in steps if re.match(r"(SEARCH|SCAN) links\b", step)]
     assert re.match(rf"SEARCH links USING .*{index}", step)
+
+
+@pytest.mark.parametrize("name", ["links_above_few", "links_up_to"])
+@pytest.mark.parametrize(
+    ("selection", "index"),
+    [
+        (Selection(states=(State.SUSPECT,)), "links_by_state|links_by_facets"),
+        (Selection(drifts=(Drift.EDITED,)), "links_by_drift"),
+        (Selection(hosts=("h",)), "links_by_host"),
+    ],
+)
+def test_suspects_are_found_by_an_index(connection: Connection, name: str, selection: Selection, index: str) -> None:
+    conditions, _ = where(selection, by_key=bool(selection.hosts))
+    [step] = [step for step in plan(connection, QUERIES[name].replace("{where}", conditions)) if " links " in step]
+    assert re.match(rf"SEARCH links USING .*({index}) ", step)
 
 
 @pytest.mark.parametrize("name", ["links_by_state", "links_by_drift"])

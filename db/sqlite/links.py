@@ -17,6 +17,9 @@ AT_ONCE = date.min
 
 _LARGEST_ID = 2**63 - 1
 
+_FEW = 5_000
+"""Links of a selection that are looked up and sorted for each block; of more, all links are gone through in order."""
+
 
 class SqliteLinks:
     """The pages cited; see :class:`db.store.Links`."""
@@ -39,12 +42,15 @@ class SqliteLinks:
         ``selection.limit`` is the caller's: it bounds a run, not a block. With a night only links of watched
         documents can be due.
         """
-        conditions, parameters = where(selection, checked_before=checked_before, by_key=True)
+        few = night is None and self._are_few(selection)
+        by_key = not few or bool(selection.hosts)
+        conditions, parameters = where(selection, checked_before=checked_before, by_key=by_key)
         if site is not None:
             conditions += "\nAND links.site = :site"
         bounds = {**parameters, "site": site, "after_id": after_id, "limit": limit}
         if night is None:
-            ids = [row["id"] for row in self._connection.rows("links_above", bounds, where=conditions)]
+            query = "links_above_few" if few else "links_above"
+            ids = [row["id"] for row in self._connection.rows(query, bounds, where=conditions)]
         else:
             blocks = [
                 [row["id"] for row in self._connection.rows("due_in_group", bounds | group, where=conditions)]
@@ -94,6 +100,14 @@ class SqliteLinks:
         with self._connection.transaction():
             parameters = {"id": link_id, "until": until and until.isoformat(), "note": note if until else ""}
             return self._connection.run("link_mute", parameters) == 1
+
+    def _are_few(self, selection: Selection) -> bool:
+        """Tell whether an index leads to few links: the suspects, say, or those of a host."""
+        if not (selection.states or selection.drifts or selection.hosts):
+            return False
+        conditions, parameters = where(selection, by_key=bool(selection.hosts))
+        found = self._connection.rows("links_up_to", {**parameters, "limit": _FEW + 1}, where=conditions)
+        return found[0]["links"] <= _FEW
 
     def _groups(self, night: date, site: str | None) -> Iterator[dict[str, str]]:
         for row in self._connection.rows("due_groups", {"night": night.isoformat()}):

@@ -28,6 +28,14 @@ SELECT count(*) AS links FROM links WHERE links.due_night = :group_night AND lin
 -- Ids of any links above :after_id, in order.
 SELECT links.id FROM links WHERE links.id > :after_id {where} ORDER BY links.id LIMIT :limit
 
+-- links_above_few --
+-- The same where few are selected: they are looked up, then put in order (the plus keeps SQLite from walking by id).
+SELECT links.id FROM links WHERE links.id > :after_id {where} ORDER BY +links.id LIMIT :limit
+
+-- links_up_to --
+-- How many are selected, counted no further than :limit.
+SELECT count(*) AS links FROM (SELECT 1 FROM links WHERE 1 {where} LIMIT :limit)
+
 -- links_count_by_site --
 SELECT links.site, count(*) AS links FROM links WHERE 1 {where} GROUP BY links.site
 
