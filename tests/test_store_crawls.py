@@ -126,7 +126,7 @@ def test_suspects_come_in_blocks_however_many_there_are(store: Store, monkeypatc
         monkeypatch.setattr(links, "_FEW", few)
         for chosen in (
             Selection(states=(State.SUSPECT,)),
-            Selection(hosts=("site*.example",), reasons=("http-404",)),
+            Selection(hosts=("site*.jp",), reasons=("http-404",)),
         ):
             found: list[int] = []
             while block := store.links.due(night=None, selection=chosen, limit=2, after_id=found[-1] if found else 0):

@@ -107,7 +107,7 @@ class SqliteLinks:
             return False
         conditions, parameters = where(selection, by_key=bool(selection.hosts))
         found = self._connection.rows("links_up_to", {**parameters, "limit": _FEW + 1}, where=conditions)
-        return found[0]["links"] <= _FEW
+        return bool(found[0]["links"] <= _FEW)
 
     def _groups(self, night: date, site: str | None) -> Iterator[dict[str, str]]:
         for row in self._connection.rows("due_groups", {"night": night.isoformat()}):
