@@ -67,13 +67,13 @@ class Inlines:
     _pieces: list[str] = field(default_factory=list)
     _seen: list[str] = field(default_factory=list)
     _sources: list[Piece] = field(default_factory=list)
-    _length: int = 0
+    length: int = 0
     _cuts: list[int] = field(default_factory=list)
     _links: list[LinkMark] = field(default_factory=list)
     _link: _Open | None = None
 
     def __bool__(self) -> bool:
-        return self._length > 0
+        return self.length > 0
 
     @property
     def in_link(self) -> bool:
@@ -83,7 +83,7 @@ class Inlines:
     def text(self, piece: str, start: int, end: int) -> None:
         """Add text that stands between ``start`` and ``end`` of the source."""
         self._add(piece, piece if self._link is None else _HIDDEN * len(piece))
-        self._sources.append(Piece(self._length - len(piece), len(piece), start, end))
+        self._sources.append(Piece(self.length - len(piece), len(piece), start, end))
 
     def hidden(self, piece: str) -> None:
         """Add text in which no bare URL is looked for."""
@@ -91,8 +91,8 @@ class Inlines:
 
     def cut(self) -> None:
         """Let no bare URL reach over this place."""
-        if self._length:
-            self._cuts.append(self._length)
+        if self.length:
+            self._cuts.append(self.length)
 
     def line_break(self) -> None:
         """Begin a new line."""
@@ -101,7 +101,7 @@ class Inlines:
     def link_begins(self, url: str | None, place: Place, title: str = "") -> None:
         """Begin a marked link; ``url`` is None when it is not watched."""
         self.link_ends()
-        self._link = _Open(url, self._length, len(self._pieces), place, title)
+        self._link = _Open(url, self.length, len(self._pieces), place, title)
 
     def link_ends(self) -> None:
         """End the marked link that is open, if one is."""
@@ -111,7 +111,7 @@ class Inlines:
         shown = "".join(self._pieces[link.piece :])
         self._links.append(
             LinkMark(
-                url=link.url, start=link.start, end=self._length,
+                url=link.url, start=link.start, end=self.length,
                 line=link.place[0], column=link.place[1], text=" ".join(shown.split()), title=link.title,
             )
         )  # fmt: skip
@@ -119,7 +119,7 @@ class Inlines:
     def _add(self, piece: str, seen: str) -> None:
         self._pieces.append(piece)
         self._seen.append(seen)
-        self._length += len(piece)
+        self.length += len(piece)
 
     def block(self, kind: BlockKind, line: int | None, **more: Any) -> Block | None:
         """Return what was gathered as a block and begin anew; None when it is nothing but white space."""
@@ -146,4 +146,4 @@ class Inlines:
 
     def _clear(self) -> None:
         self._pieces, self._seen, self._sources, self._cuts, self._links = [], [], [], [], []
-        self._length = 0
+        self.length = 0

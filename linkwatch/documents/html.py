@@ -171,7 +171,8 @@ class _Reader:
         elif tag == "img":
             self._inlines.hidden((element.get("alt") or "") if self._inlines.in_link else "")
         elif tag in _BREAKING:
-            self._flush()
+            if self._inlines.length:
+                self._flush()
             self._line = self._source.line(cast(int | None, element.sourceline))
             self._begin_block(tag, element)
         elif tag not in FORMATTING:
@@ -206,7 +207,8 @@ class _Reader:
         if tag == "a":
             self._inlines.link_ends()
         elif tag in _BREAKING:
-            self._flush()
+            if self._inlines.length:
+                self._flush()
             self._end_block(tag)
         elif tag not in FORMATTING:
             self._inlines.cut()

@@ -158,7 +158,8 @@ class _Reader:
         elif name in _EMPHASIS:
             self._emphasis(span, at_start=True)
         else:
-            self._flush()
+            if self._inlines.length:
+                self._flush()
             self._start = span["start"]
             self._begin_block(name, data)
 
@@ -195,7 +196,8 @@ class _Reader:
         elif name in _EMPHASIS:
             self._emphasis(span, at_start=False)
         else:
-            self._flush()
+            if self._inlines.length:
+                self._flush()
             self._start = span["end"]
             self._end_block(name)
 

@@ -39,6 +39,11 @@ _LETTER = (
 )
 _NESTED = r"(?<![/=:?&#])(?=h(?:ttps?|xxps?)://)"
 """Where another URL begins that is glued on; one that is a part of a URL follows ``/``, ``=`` and the like."""
+_QUICK = re.compile(
+    r"(?<![\w'‘*~-])https?://(?P<host>(?!xn--)[a-z0-9-]{1,63}(?:\.(?!xn--)[a-z0-9-]{1,63}){0,8}\.[a-z]{2,63})"
+    r"(?:/(?:[!#$%+\-./0-9=?@A-Z_a-z~]*[#%+\-/0-9=A-Za-z])?)?(?=[ \n])"
+)
+"""The common case: nothing in it or beside it that needs a second look."""
 _RUN = re.compile(rf"(?:(?!{_NESTED})(?![\uff01-\uff5e])(?:[{_ASCII}]|{_LETTER}))*")
 """As far as a URL can reach."""
 
@@ -149,6 +154,12 @@ def _scan(text: str) -> Iterator[Found]:
     match = _SCHEME.search(text)
     while match:
         start, after = match.span()
+        quick = _QUICK.match(text, start)
+        if quick is not None and hosts.is_host(quick["host"]):
+            after = quick.end()
+            yield Found(quick[0], start, after)
+            match = _SCHEME.search(text, after)
+            continue
         host_end = hosts.end_of(text, after)
         if host_end is not None:
             if text.startswith(("/", "?", "#"), host_end):

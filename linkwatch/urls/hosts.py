@@ -37,7 +37,7 @@ def end_of(text: str, start: int) -> int | None:
     Userinfo before it is stepped over.
     """
     plain = _PLAIN_START.match(text, start)
-    if plain is not None and _is_host(plain[0]):
+    if plain is not None and is_host(plain[0]):
         return plain.end()
     match = _HOST.match(text, start)
     if match is None:
@@ -53,7 +53,7 @@ def end_of(text: str, start: int) -> int | None:
     elif not text.startswith(("/", ":"), end):
         host = host.rstrip(".-")
         end = begin + len(host)
-    if not _is_host(host):
+    if not is_host(host):
         return None
     port = _PORT.match(text, end) if text.startswith(":", end) else None
     return port.end() if port and int(port[0][1:]) < 65536 else end
@@ -71,7 +71,7 @@ def _without_glued_text(host: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _is_host(host: str) -> bool:
+def is_host(host: str) -> bool:
     """Tell whether ``host`` could be the name or address of a server."""
     if not host or len(host) > _LONGEST_HOST:
         return False
