@@ -46,6 +46,8 @@ _CALLED = re.compile(r"^[^「」]{0,20}「(?P<title>[^「」]{6,})」$")
 """A line that introduces a page by its title: ``一本目は北国放送。「除雪の担い手、十年で半分に」``."""
 _BYLINE = re.compile(r"^(?:(?:Text |Words |Story )?By)\s+(?P<author>[A-Z][\w.'’-]*(?:\s+[\w.'’-]+){0,5})$")
 """``By Priya Nandan``."""
+_WIDE_SPACE = re.compile(r"\u3000+|\s{2,}")
+_SHORTEST_HEADLINE = 8
 _NOTED = re.compile(r"^(?P<title>[^（(]{10,})[（(][、,\s]*(?P<outlet>[^（()）\d、]{2,20})[）)]$")
 """``headline（outlet）``, its date taken out."""
 _HEADER_KINDS = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM)
@@ -308,6 +310,9 @@ def _of_date_line(text: str, dated: reference.Dates, near: When | None, *, is_lo
     if not name:
         return facts
     title, outlet = reference.split_outlet(name)
+    parts = _WIDE_SPACE.split(name)
+    if not outlet and len(parts) == 2 and len(parts[0]) >= _SHORTEST_HEADLINE and len(parts[1]) < len(parts[0]):
+        title, outlet = parts
     noted = _NOTED.match(name)
     if noted and not outlet:
         title, outlet = noted["title"], noted["outlet"]

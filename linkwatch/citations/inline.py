@@ -41,6 +41,7 @@ _OPEN_BRACKET = re.compile(r"[（(]([^（()）]{1,60})$")
 _URL_LABEL = re.compile(r"\s*[<＜(（]?URL[:：]?\s*$", re.I)
 _REACH = 400
 """Characters on each side of a URL that are looked at."""
+_POLITE = re.compile(r"(?:まし(?:た|ょう)|です|でした|ます|ません|ください)$")
 _LONGEST_OUTLET = 10
 """Characters of a name beside a date that is an outlet's, and no title."""
 _LONGEST_BESIDE = 100
@@ -107,7 +108,7 @@ def _marked(shown: str, before: str, after: str, near: When | None) -> Facts:
     facts = reference.of_link_text(shown, near).filled(replace(reference.of_note(after.strip(), near), title=None))
     lead = reference.take_dates(shapes.without_bullet(before.strip()), near)
     if facts.published_at is None:
-        published = lead.published_at if lead.leads and not lead.rest else _dated_just_before(before, near)
+        published = lead.published_at if lead.leads and lead.rest in ("", "の") else _dated_just_before(before, near)
         facts = replace(facts, published_at=published)
     return facts
 
@@ -195,6 +196,7 @@ def _title_before(lead: str) -> str | None:
         or shapes.goes_on(bare)
         or leads_on(bare)
         or shapes.is_opinion(bare)
+        or _is_told(bare)
     ):
         return None
     if shapes.is_attribution(f"{bare}:") and len(bare) <= 6:
@@ -206,6 +208,15 @@ def _title_before(lead: str) -> str | None:
     if not title or title[-1] in "（(":  # what stands before a note in brackets, the URL in it
         return None
     return reference.clean_title(reference.split_outlet(title)[0])
+
+
+def _is_told(text: str) -> bool:
+    """Tell whether ``text`` is a sentence of its author's, full stop or none: polite, or with a date in its midst."""
+    if _POLITE.search(text):
+        return True
+    return any(
+        text[: dated.start][-1:].isalpha() and text[dated.end :][:1].isalpha() for dated in shapes.dates_in(text)
+    )
 
 
 def _is_outlet_of_source(text: str, name: str) -> bool:

@@ -142,7 +142,7 @@ def is_in_sentence(lines: Sequence[Line], index: int) -> bool:
     if before is not None and not before.links and is_full(before) and _goes_on(before, lines[index]):
         return True
     for line, following in pairwise(lines[index : index + _LONGEST_SENTENCE]):
-        if not is_full(line) or not _goes_on(line, following):
+        if shapes.is_sentence(text) or following.links or not is_full(line) or not _goes_on(line, following):
             break
         text = f"{text} {following.text}"
     return shapes.is_sentence(text)

@@ -39,11 +39,13 @@ _MAIL = re.compile(
 )
 _OTHER_SPEAKER = re.compile(
     r"(?:さん|氏|様|君|くん|ちゃん|先生|社長|会長|店主|父|母|夫|妻|友人|同僚|先輩|後輩|彼女?)(?:は|が|も)[^。]{0,40}?"
-    r"(?:話し|語っ|言っ|言い|答え|笑っ|つぶや|教えてくれ)[^。]{0,12}[。:：]?$"
+    r"(?:話[しす]|語[っる]|言[っいう]|答え|笑[っう]|つぶや|教えてくれ)[^。]{0,12}[。:：]?$"
     r"|\b(?:he|she|they|my \w+) (?:told me|said to me|answered|replied)\b[^.]{0,30}[.:]?$",
     re.I,
 )
 """How a sentence leads to what a person said to the author, not to a page."""
+_LAST_SENTENCE = re.compile(r"(?:。|[.!?]\s)([^。]+。?)$")
+"""A sentence that follows the one with the link."""
 _NEXT_SENTENCE = re.compile(r"。|[.!?][)\"”]?\s+(?=[A-ZÀ-Ý])")
 _ASIDE = 60
 """Characters that may follow the sentence with the link before a quotation; half as many in Japanese."""
@@ -197,7 +199,8 @@ class _Scene:
     def _has_passed(self, line: Line, quotation: Quotation) -> bool:
         """Tell whether the line before has gone on from its link to something else, or to nothing that is quoted."""
         rest = line.text[line.links[-1].end :]
-        if _OTHER_SPEAKER.search(rest[-_REACH:]):
+        told = _LAST_SENTENCE.search(rest)
+        if told is not None and _OTHER_SPEAKER.search(told[1][-_REACH:]):
             return True
         if self._announces(quotation) or line.index in self.cards:
             return False
@@ -230,7 +233,8 @@ class _Scene:
             if line.kind is BlockKind.HEADING:
                 return None
             if line.links:
-                return None if self._is_one_of_many(line, quotation) else (at, len(line.links) - 1)
+                passed = at == quotation.first - 1 and self._has_passed(line, quotation)
+                return None if passed or self._is_one_of_many(line, quotation) else (at, len(line.links) - 1)
         return None
 
     def _is_one_of_many(self, line: Line, quotation: Quotation) -> bool:
