@@ -11,6 +11,7 @@ import pytest
 from linkwatch.archive import Archives, Outcome, Source, source
 from linkwatch.archive.answers import Row, links, rows
 from linkwatch.archive.client import raw_address
+from linkwatch.archive.private import is_private
 from linkwatch.archive.transport import live
 from linkwatch.errors import UsageError
 from linkwatch.model import Capture, Fault, FaultKind, Page
@@ -209,6 +210,26 @@ def test_a_copy_of_a_wall_or_an_error_page_is_no_copy(body: str, alive: bool) ->
 
     read = archives(answer).read(capture)
     assert (read.status, read.alive, bool(read.text)) == (200, alive, alive)
+
+
+@pytest.mark.parametrize(
+    ("url", "private"),
+    [
+        ("https://www.example.jp/a", False),
+        ("http://93.184.215.14/", False),
+        ("http://10.0.0.5/wiki", True),
+        ("http://192.168.1.1:8080/", True),
+        ("http://[::1]/", True),
+        ("http://127.0.0.1/", True),
+        ("http://wiki/page", True),
+        ("http://wiki.corp/page", True),
+        ("http://printer.local./", True),
+        ("https://user:secret@www.example.jp/", True),
+        ("http://[bad/", True),
+    ],
+)
+def test_addresses_that_no_archive_is_told_of(url: str, private: bool) -> None:
+    assert is_private(url) is private
 
 
 def test_retry_after_is_honoured() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -280,6 +280,17 @@ def test_the_page_of_a_living_quote_is_not_asked_for(world: World) -> None:
     world.crawl(1, archive, page(1, BEFORE))
     assert archive.asked == []
     assert world.finding.drift is Drift.SAME
+
+
+def test_no_archive_is_told_of_a_private_page(world: World) -> None:
+    private = "http://wiki.corp/a"
+    world.write(f"# 桜\n\n2025年4月20日\n\n[桜]({private})と[川べりの桜]({URL})を読んだ。\n")
+    archive = Archive({"20250418000000": BEFORE})
+    there = replace(page(1, BEFORE), url=private)
+    for number in (1, 2):
+        world.crawl(number, archive, page(1, BEFORE), there)
+    assert archive.asked != []
+    assert not any("wiki.corp" in each for each in archive.asked)
 
 
 def test_ctrl_c_leaves_the_rest_for_another_night(world: World) -> None:

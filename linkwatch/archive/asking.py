@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from db.store import CrawlRow, Store, ToAsk, ToSettle
 from linkwatch.archive.client import Archives, Found, Outcome
+from linkwatch.archive.private import is_private
 from linkwatch.compare.baseline import span
 from linkwatch.model import Capture, When
 
@@ -35,13 +36,17 @@ class Asking:
         limit: int,
         zone: tzinfo = UTC,
         tell: Callable[[str], None] = lambda _: None,
+        own: bool = False,
     ) -> None:
-        """``zone`` is the one in which dates without an offset are read; ``tell`` takes what takes its time."""
-        self._archives, self._left, self._zone, self._tell = archives, limit, zone, tell
+        """``zone`` is the one in which dates without an offset are read; ``tell`` takes what takes its time.
+
+        ``own`` says that the archives are of the same private network as its pages, and may be asked about them.
+        """
+        self._archives, self._left, self._zone, self._tell, self._own = archives, limit, zone, tell, own
 
     def witnesses(self, store: Store, one: ToSettle) -> tuple[Capture, ...]:
         """Copies newer than a link's first failure, the newest of them read; those known before among them."""
-        if self._is_over() or one.past.failing_since is None:
+        if self._is_over() or one.past.failing_since is None or self._is_kept_quiet(one.url):
             return one.captures
         self._left -= 1
         found = self._archives.since(one.url, one.past.failing_since)
@@ -69,6 +74,9 @@ class Asking:
             for one in wanted:
                 if self._is_over():
                     break
+                if self._is_kept_quiet(one.url):
+                    store.captures.save(one.link_id, "", [], at=at, wanted=one.day)  # so that others have its turn
+                    continue
                 answered += self._fetch(store, one, at)
         return answered
 
@@ -80,6 +88,9 @@ class Asking:
         for each in self._nearest(found.captures, known, written[1]):
             known[each.address] = each
         return self._keep(store, one.link_id, found, known, wanted=one.day)
+
+    def _is_kept_quiet(self, url: str) -> bool:
+        return not self._own and is_private(url)
 
     def _is_over(self) -> bool:
         return self._left <= 0 or self._archives.spent

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from linkwatch.archive import Archives, Source, source
 from linkwatch.archive.asking import Asking
 from linkwatch.archive.client import Visit
+from linkwatch.archive.private import is_private
 from linkwatch.archive.transport import live
 from linkwatch.cli.session import Session
 from linkwatch.crawl import CrawlSettings, Replay
@@ -44,7 +45,8 @@ def asking(session: Session, web: Replay | None, *, now: Callable[[], datetime])
 
     limited = settings.per_night_time.total_seconds()
     made = _archives(session, web, sources, retries=1, seconds=limited, visit=read, now=now)
-    return Asking(made, limit=settings.per_night, zone=session.time_zone, tell=session.say)
+    own = all(is_private(f"http://{host}/") for each in sources for host in each.hosts)
+    return Asking(made, limit=settings.per_night, zone=session.time_zone, tell=session.say, own=own)
 
 
 def _sources(session: Session) -> list[Source]:
