@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import linkwatch.judge
+import linkwatch.sites
 from linkwatch.judge.rules import status, transport
 from linkwatch.report.web import evidence
 from linkwatch.report.web.language import Language
@@ -46,6 +48,10 @@ SAMPLES = {
     "words@hosts": "“casino” and “bonus”",
     "words@transport": "no answer in time",
     "words@ours": "robots.txt forbids the visit",
+    "how@sites": "shows it no more",
+    "address.host": "consent.youtube.com",
+    "new.final_url": "https://news.web.nhk/a",
+    "told.sign.evidence": "ERROR: Video unavailable",
     "mark@walls": "the mark _abck",
     "scheme.split()[0] if scheme.split() else 'HTTP'": "Basic",
 }
@@ -89,6 +95,20 @@ def _sample(part: ast.expr, module: str) -> str:
     return "12" if said.startswith("len(") or ".days" in said else "words of it"
 
 
+def of_sites() -> Iterator[str]:
+    """What the sites known by heart put into their signs; not what is words of the site alone."""
+    for path in sorted(Path(linkwatch.sites.__file__).parent.glob("*.py")):
+        module = importlib.import_module(f"linkwatch.sites.{path.stem}")
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and ast.unparse(node.func).endswith((".seen", "signed"))):
+                continue
+            if not node.args:
+                name = ast.unparse(node.func).removesuffix(".seen")
+                yield from [vars(module)[name].what] if name in vars(module) else []
+            else:
+                yield from (said for said in _written(node.args[-1], "sites") if said[0] not in "「4")
+
+
 CONNECTIONS = [
     node.args[2].value
     for module in (transport, linkwatch.judge.rules.ours)
@@ -96,6 +116,12 @@ CONNECTIONS = [
     if isinstance(node, ast.Call) and ast.unparse(node.func) == "_fault" and isinstance(node.args[2], ast.Constant)
 ]
 WALLS = [f"HTTP {code}: {words}" for code, words in status.WALLS.items()]
+CHANGED = [
+    "against the quote: 99% of the quoted text is kept",
+    "against the first version seen: 40% alike",
+    "against the archive: 7% alike",
+    "against the quote",
+]
 ALIVE = [
     "HTTP 200",
     "HTTP 200, 1,234 characters of text",
@@ -107,9 +133,12 @@ def test_the_rules_are_read() -> None:
     assert len(set(sentences())) > 35
     assert len(CONNECTIONS) > 12
     assert len(WALLS) > 15
+    assert len(set(of_sites())) > 15
 
 
-@pytest.mark.parametrize("said", sorted({*sentences(), *map(str, CONNECTIONS), *WALLS, *ALIVE[1:]}))
+@pytest.mark.parametrize(
+    "said", sorted({*sentences(), *of_sites(), *CHANGED, *map(str, CONNECTIONS), *WALLS, *ALIVE[1:]})
+)
 def test_every_sentence_of_a_rule_is_told_in_japanese(said: str) -> None:
     assert evidence.told(JAPANESE, said) != said
     assert evidence.told(ENGLISH, said) == said

@@ -23,6 +23,12 @@ SENTENCES = (
     marked("%(count)s of %(all)s living links of %(host)s failed in the same night"),
     marked("%(archive)s has it alive on %(day)s"),
     marked("%(count)s cited URLs of %(host)s answer with the same page, which has no text of its own"),
+    # What changed in a text.
+    marked("against the quote"),
+    marked("against the archive"),
+    marked("against the first version seen"),
+    marked("%(known)s: %(share)s of the quoted text is kept"),
+    marked("%(known)s: %(share)s alike"),
     # Answers.
     marked("HTTP %(status)s, login by %(scheme)s"),
     marked("HTTP %(status)s %(phrase)s, with no way to log in"),
@@ -115,6 +121,7 @@ SENTENCES = (
     marked("%(name)s: the mark %(mark)s"),
     marked("%(name)s: %(found)s"),
     # Sites known by heart.
+    marked("oEmbed answers %(status)s: the owner keeps it from being embedded"),
     marked("oEmbed answers %(status)s: %(detail)s"),
     marked("oEmbed answers %(status)s"),
     marked("the page asked for leads to %(url)s"),
@@ -122,8 +129,20 @@ SENTENCES = (
     marked("the page shows no notice over the player"),
     marked("oEmbed answers with the video's title"),
     marked("oEmbed answers with the post's text"),
-    marked("The article stands in its place, in one of the layouts above, at its own address"),
-    marked("A text with its date stands at its own address"),
+    marked("oEmbed answers with the title %(title)s"),
+    marked("oEmbed answers %(title)s"),
+    marked("the article stands in its place, %(count)s characters"),
+    marked("the old address answers %(status)s, the article stands at %(url)s"),
+    marked("the old address shows it no more, the article stands at %(url)s"),
+    marked("the page's title is %(title)s"),
+    marked("The page shows the post (captures from before 2020)"),
+    marked("The page only sends the browser on to %(url)s"),
+    marked("The page is a shell that needs a browser (%(detail)s)"),
+    marked("The page has no player response: it does not tell of the video"),
+    marked("The player response says OK, or asks only for a click"),
+    marked("YouTube asks for consent to its cookies, which is not given"),
+    marked("YouTube asks for a captcha (%(detail)s)"),
+    marked("The members' key, or 「会員限定」, at the article's own headline"),
     marked("%(what)s; yet oEmbed vouches for it"),
     # Words of the page alone.
     marked("%(one)s and %(other)s"),
@@ -132,12 +151,27 @@ SENTENCES = (
 """Patterns of sentences, each before those that would fit as well and say less."""
 
 _KINDS = {
-    "count": r"[\d,]+", "all": r"[\d,]+", "status": r"\d{3}", "statuses": r"[\d, ]+", "url": r"\S+", "host": r"\S+",
-    "day": r"\S+", "code": r"[\w-]+", "scheme": r"\S+", "phrase": r"[\w' -]+", "name": r"[\w .+()/-]{1,40}",
-    "found": r"“.+”", "words": r"“.+”", "inner": r"[^“”]+",
-    "one": r"“[^“”]+”", "other": r"“[^“”]+”", "archive": r"[\w.:-]+",
-    "known": r".+?",  # the shortest: what follows it may have the same marks
-}  # fmt: skip
+    "count": r"[\d,]+",
+    "all": r"[\d,]+",
+    "status": r"\d{3}",
+    "statuses": r"[\d, ]+",
+    "url": r"\S+",
+    "host": r"\S+",
+    "share": r"\d+%",
+    "title": r"「.+」",
+    "day": r"\S+",
+    "code": r"[\w-]+",
+    "scheme": r"\S+",
+    "phrase": r"[\w' -]+",
+    "name": r"[\w .+()/-]{1,40}",
+    "found": r"“.+”",
+    "words": r"“.+”",
+    "inner": r"[^“”]+",
+    "one": r"“[^“”]+”",
+    "other": r"“[^“”]+”",
+    "archive": r"[\w.:-]+",
+    "known": r".+?",
+}
 """What may stand for a name; anything for those not listed."""
 
 _MAY = frozenset({"what", "found", "words", "one", "other"})

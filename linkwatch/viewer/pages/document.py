@@ -116,7 +116,7 @@ def _rows(laid: Galley, title: str) -> Iterator[Row]:
     numbers: tuple[int, ...] = ()
     entry, left_out = False, 0
     for section in _bounded(laid):
-        if isinstance(section, int) or section.numbers:
+        if isinstance(section, int) or section.numbers or (numbers and _is_headed(section)):
             if head or rest:
                 yield Row(head=tuple(head), rest=tuple(rest), numbers=numbers, entry=entry, left_out=left_out)
             head, rest, numbers, entry, left_out = [], [], (), False, 0
@@ -131,6 +131,11 @@ def _rows(laid: Galley, title: str) -> Iterator[Row]:
         head, rest = list(section.paragraphs[:quote]), list(section.paragraphs[quote:]) if quote else []
     if head or rest or left_out:
         yield Row(head=tuple(head), rest=tuple(rest), numbers=numbers, entry=entry, left_out=left_out)
+
+
+def _is_headed(section: Section) -> bool:
+    """Whether it begins something new: a note of what came before does not stand beside it."""
+    return bool(section.paragraphs) and section.paragraphs[0].kind is BlockKind.HEADING
 
 
 def _repeats(paragraph: Paragraph, title: str) -> bool:
