@@ -28,6 +28,8 @@ def main() -> NoReturn:
         sys.stdout.flush()
     except BrokenPipeError:
         code = BROKEN_PIPE
+    if code == INTERRUPTED:
+        _ignore_more_of_it()
     if code == BROKEN_PIPE:  # Python's own flush at exit must not complain
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     sys.exit(code)
@@ -61,6 +63,13 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except Exception as error:
         return _bug(error, arguments)
+
+
+def _ignore_more_of_it() -> None:
+    """Ctrl-C is often pressed twice; while Python takes itself down, the second would end it with no exit code."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _leave_out_working_folder() -> None:
