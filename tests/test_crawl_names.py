@@ -90,6 +90,8 @@ def test_only_addresses_that_the_guard_lets_pass_were_connected_to(
 def test_the_finding_names_the_address_and_why(seen: tuple[dict[str, Verdict], list[str]]) -> None:
     assert "192.168.0.1 is private" in seen[0]["private.hashi.jp"].evidence
     assert "stands for 10.0.0.1" in seen[0]["mapped.hashi.jp"].evidence
+    assert "nowhere.hashi.jp: no such name" in seen[0]["nowhere.hashi.jp"].evidence
+    assert "fails.hashi.jp: the name server failed" in seen[0]["fails.hashi.jp"].evidence
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -125,8 +125,18 @@ def _is_address(record: Any) -> bool:
     return isinstance(record.payload, dns.Record_A | dns.Record_AAAA)
 
 
+_IN_WORDS = {
+    "DNSNameError": "no such name",
+    "DNSServerError": "the name server failed",
+    "DNSQueryRefusedError": "the name server refuses to tell",
+    "DNSQueryTimeoutError": "the name server does not answer",
+    "TimeoutError": "the name server does not answer",
+}
+
+
 def _words(error: BaseException) -> str:
-    return type(error).__name__.removeprefix("DNS").removesuffix("Error") or "failed"
+    name = type(error).__name__
+    return _IN_WORDS.get(name, name)
 
 
 @implementer(IHostResolution)
