@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from command import linkwatch
 from web.crawls import AT, live, store_with, verdicts
 from web.records import article
 from web.server import Arrival, Exchange, Server
@@ -235,3 +236,17 @@ def test_outcomes_can_be_told_as_json(server: Server, tmp_path: Path) -> None:
     store_with(tmp_path / "t.db", [f"http://127.4.0.1:{server.port}/a/1"])
     outcome, _ = live(tmp_path / "t.db")
     assert json.loads(json.dumps(outcome))["states"] == {"alive": 1}
+
+
+def test_links_that_were_left_are_told(tmp_path: Path) -> None:
+    async def long_rest(exchange: Exchange) -> None:
+        await exchange.answer(b"", ("Retry-After", "7200"), status="429 Too Many Requests")
+
+    with Server({"/b/": long_rest}) as server:
+        links = "".join(f"- http://127.4.9.1:{server.port}/b/{number}\n" for number in range(3))
+        (tmp_path / "notes.md").write_text(links, encoding="utf-8")
+        settings = 'delay = 0\nrobots = false\nprobes = []\nallow_private = ["127.4.0.0/16"]\n'
+        (tmp_path / "linkwatch.toml").write_text(f"[crawl]\n{settings}", encoding="utf-8")
+        done = linkwatch("check", "notes.md", folder=tmp_path)
+    assert "2 links left for another time, as their hosts asked to be left alone.\n" in done.stdout
+    assert server.requests == ["/b/0"]

@@ -53,14 +53,17 @@ def command(session: Session, paths: list[str], run: Run, output: Output, exit_z
         if not found.documents:
             raise SourceError("none of the documents could be read", hint="see the lines above")
         selection = Selection(documents=found.documents, watched=False)
-        stopped, offline, blame = False, False, ""
+        stopped, offline, blame, left = False, False, "", 0
         if found.citations and not run.offline:
             result = visiting.go(
                 session, run, store, kind="check", selection=selection, web=web, max_age=_max_age(session),
                 archive=session.settings.check.archive,
             )  # fmt: skip
             stopped, offline, blame = result.outcome.interrupted, result.outcome.offline, result.outcome.blame
+            left = result.outcome.left
         notes = _left_out(found)
+        if left:
+            notes.append(f"{visiting.left_alone(left)}.")
         if stopped:
             notes.append("Stopped before the end: what was seen is kept; the same command goes on.")
         if offline:

@@ -150,6 +150,12 @@ def reread(session: Session, store: Store, web: Replay | None, *, at: datetime) 
     return night.read(readable(), store, watch=False, at=at, keep=session.patterns.wants_url)
 
 
+def left_alone(number: int) -> str:
+    """What is said of links that were not visited, as their hosts asked for a longer rest (429, 503)."""
+    links, hosts = ("1 link", "its host") if number == 1 else (f"{number:,} links", "their hosts")
+    return f"{links} left for another time, as {hosts} asked to be left alone"
+
+
 def summary(result: night.Result) -> list[str]:
     """A crawl in one line, and the one before it in another where there is one."""
     from linkwatch.report.night import visits, words
@@ -160,8 +166,9 @@ def summary(result: night.Result) -> list[str]:
         return [f"{seen}; stopped before the end, the next crawl goes on"]
     if outcome.offline:
         return [f"{seen}; our own network was out of order ({outcome.blame}): nothing was judged"]
+    left = f"; {left_alone(outcome.left)}" if outcome.left else ""
     archived = f"; asked archives about {result.archived} of them" if result.archived else ""
-    lines = [words(crawl, took=timedelta(seconds=outcome.seconds)) + archived]
+    lines = [words(crawl, took=timedelta(seconds=outcome.seconds)) + left + archived]
     if (before := result.before) is not None:
         lines.append(f"the one before, of {before.night}: {words(before)}")
     return lines
