@@ -24,6 +24,9 @@ FIRST_LINES = 6
 
 MAIN_HEADINGS = 3
 
+BARE = 60
+"""Weight of such a text, of which Japanese and Korean say more in as many characters."""
+
 BARE_CHARS = 60
 """Visible characters up to which a page's whole text is its heading: "Blocked", "File not found."."""
 
@@ -121,7 +124,7 @@ class Case:
         for heading in self.main_headings:
             if not subtitled or plain(heading) != subtitled[1]:
                 parts += _parts(heading)
-        if self.content.visible_chars <= BARE_CHARS and not self.is_item:
+        if self.content.visible_chars <= BARE_CHARS and weight(self.reading.visible) <= BARE and not self.is_item:
             parts += segments(self.reading.visible)
         return tuple(dict.fromkeys(parts))
 
@@ -133,13 +136,13 @@ class Case:
     @cached_property
     def is_named(self) -> bool:
         """Whether the first heading is a name that the page has beside its site's: a part of the title, not all."""
-        heading = plain(self.content.headings[0]).strip() if self.content.headings else ""
-        if re.search(r"\w\.\w", heading):
+        heading = next(iter(segments(self.content.headings[0])), "") if self.content.headings else ""
+        if re.search(r"\w\.[a-z]{2}", heading):
             return False  # a host's name
         parts = segments(self.content.title)
         if len(parts) > 1:
             return heading == parts[1] or (heading in parts and weight(heading) >= LONG_NAME)
-        return heading in parts and weight(heading) >= LONG_NAME
+        return heading in parts and (weight(heading) >= LONG_NAME or bool(re.search(r"\d", heading)))
 
     @cached_property
     def text_parts(self) -> tuple[str, ...]:

@@ -60,13 +60,16 @@ ALONE_SHORT = 40
 WORD = 20
 """Weight of a message that may be but a word or two."""
 
+ALL = 0.8
+"""The same for a headline."""
+
 SHARE = 0.4
 """Share of a sentence or title that a message has to be to be its point."""
 
 
 _ASKED = re.compile(
     r"\brequested\b|\byou(?:'re| are| were| have)?\b|\byour\b"
-    r"|お探し|ご指定|指定され|アクセス(?:し|され)|リクエスト|要求|您|你|요청"
+    r"|お探し|ご指定|指定され|(?:アクセス|クリック)(?:し|され|頂|いただ)|リクエスト|要求|您|你|요청"
     r"|\b(?:vous|demandée?|cherchez|angeforderte|aufgerufene|sie|solicitad[ao]|busca[ns]?|procura|richiest[ao]|cercat[ao]|"
     r"запра\w+|искомая|aradığınız|szukasz|opgevraagde)\b"
 )
@@ -75,7 +78,7 @@ _ASKED = re.compile(
 _POINTS = re.compile(
     _ASKED.pattern
     + r"|\b(?:this|that (?=page|url|link|article|post|file|site)|cette|cet|diese[rs]?|esta|este|quest[ao]|deze"
-    r"|эт[ао]т?|bu|ta|ten) |この|当該|该|此|해당|이 "
+    r"|эт[ао]т?|bu|ta|ten) |この|当該|该|此|해당|(?:^|\s)이 "
 )
 _QUOTED = re.compile(r"[“「『](.{3,60}?)[”」』]")
 
@@ -158,7 +161,9 @@ def is_borne_out(case: Case, found: Notice, phrases: Sequence[Phrases]) -> bool:
     """
     is_word = found.is_whole and not re.search(r"\d", found.words) and weight(found.words) <= WORD
     speaks = (found.is_whole and not is_word) or _speaks(case, phrases)
-    if found.beside <= ALONE and (speaks or _labels(case) <= ALONE_SHORT):
+    # A headline may tell of a page somewhere: alone it is believed only when it is the message and nothing else.
+    is_all = not case.is_named or found.is_whole or _speaks(case, phrases, ALL)
+    if found.beside <= ALONE and ((speaks and is_all) or _labels(case) <= ALONE_SHORT):
         return True
     if speaks and topics()["deictic"].find(found.words):
         return True
@@ -169,10 +174,10 @@ def is_borne_out(case: Case, found: Notice, phrases: Sequence[Phrases]) -> bool:
     )
 
 
-def _speaks(case: Case, phrases: Sequence[Phrases]) -> bool:
+def _speaks(case: Case, phrases: Sequence[Phrases], share: float = MOST) -> bool:
     """Whether a part of title or heading says of a page, in so many words and hardly more, that it is gone."""
     spoken = (part for part in case.title_parts if _stands_in_any(part, phrases))
-    return any(_is_most_of(part, phrases) or _POINTS.match(part) for part in spoken)
+    return any(_is_most_of(part, phrases, share) or _POINTS.match(part) for part in spoken)
 
 
 def _bears_out(sentence: str, phrases: Sequence[Phrases]) -> bool:
