@@ -47,7 +47,9 @@ class Source:
 KNOWN = {
     "wayback": Source(
         name="wayback",
-        cdx="https://web.archive.org/cdx/search/cdx?url={quoted}&output=json&fl=timestamp,original,statuscode",
+        # Without error pages, which would crowd out the copies of the page: a filter is a regular expression.
+        cdx="https://web.archive.org/cdx/search/cdx?url={quoted}&output=json&fl=timestamp,original,statuscode"
+        "&filter=!statuscode:[45]..",
         timegate="https://web.archive.org/web/{url}",
         timemap="https://web.archive.org/web/timemap/link/{url}",
         memento="https://web.archive.org/web/{timestamp}/{url}",
