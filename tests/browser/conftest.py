@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import viewer_world as world
 from browsing import Open, Seen
+from command import called
 from viewer_server import served
 
 WIDE = {"width": 1280, "height": 900}
@@ -51,6 +52,17 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     world.make(path)
     with served(world.site(path, check_now=lambda url: True)) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The HTML report of the same database, as a file."""
+    folder = tmp_path_factory.mktemp("report")
+    (folder / "linkwatch.toml").touch()
+    world.make(folder / "linkwatch.db")
+    ran = called("report", "--format", "html", "-o", "report.html", "--exit-zero", folder=folder)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    return (folder / "report.html").as_uri()
 
 
 @pytest.fixture
