@@ -223,7 +223,7 @@ def settle(store: Store) -> int:
         settled = [
             (each.link_id, Settled(verdict=each.provisional, state_since=AT), date(2025, 6, 2)) for each in block
         ]
-        store.settling.save(crawl_id, settled, at=AT)
+        store.settling.save(crawl_id, settled)
         after = block[-1].link_id
         count += len(block)
     return count + len(store.drifts.pending(crawl_id))

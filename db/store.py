@@ -268,7 +268,7 @@ class Crawls(Protocol):
         ...
 
     def end(self, crawl_id: int, *, at: datetime, outcome: str, fetched: int = 0) -> CrawlRow:
-        """Close the crawl and give the lease back; ``fetched`` are bytes of bodies."""
+        """End the visits; the lease is kept until all is settled. ``fetched`` are bytes of bodies."""
         ...
 
     def unsettled(self) -> list[CrawlRow]:
@@ -276,7 +276,7 @@ class Crawls(Protocol):
         ...
 
     def settled(self, crawl_id: int, *, at: datetime) -> CrawlRow:
-        """Note that every visit of the crawl is settled and compared; count its states and events."""
+        """Note that every visit of the crawl is settled and compared; count its states and events, end its lease."""
         ...
 
     def before(self, crawl_id: int) -> CrawlRow | None:
@@ -299,7 +299,7 @@ class Settling(Protocol):
         """What each host that failed for anyone did in this crawl; hosts where all went well are left out."""
         ...
 
-    def save(self, crawl_id: int, settled: Sequence[tuple[int, Settled, date]], *, at: datetime) -> None:
+    def save(self, crawl_id: int, settled: Sequence[tuple[int, Settled, date]]) -> None:
         """Store settled verdicts of links with the night of their next visit; state and events together."""
         ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import zstandard
@@ -13,10 +14,14 @@ from linkwatch.model import Baseline, BaselineKind, Comparison
 from linkwatch.sites import site_of
 
 
-def compare(store: Store, row: CrawlRow, *, at: datetime) -> None:
-    """Compare every citation whose page or baseline changed, and close the crawl's book."""
+def compare(store: Store, row: CrawlRow, *, at: datetime, meanwhile: Callable[[], None] = lambda: None) -> None:
+    """Compare every citation whose page or baseline changed, calling ``meanwhile`` often; close the crawl's book."""
     for block in blocks(lambda after: store.drifts.pending(row.id, after_id=after), lambda one: one.citation_id):
-        store.drifts.save(row.id, [(one, compared(store, one)) for one in block], at=at)
+        outcomes = []
+        for one in block:
+            outcomes.append((one, compared(store, one)))
+            meanwhile()
+        store.drifts.save(row.id, outcomes, at=at)
     store.crawls.settled(row.id, at=at)
 
 

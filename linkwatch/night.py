@@ -17,6 +17,7 @@ from db.store import CrawlRow, LinkEvent, Store, ToSettle
 from linkwatch import crawl, due
 from linkwatch.archive.asking import Asking
 from linkwatch.crawl import Outcome, Progress, Replay
+from linkwatch.crawl.beat import Beat
 from linkwatch.crawl.settings import CrawlSettings
 from linkwatch.drifting import compare
 from linkwatch.intake import Reading, read
@@ -52,6 +53,8 @@ class Manner:
     network_dead_after: timedelta | None = None
     asking: Asking | None = None
     """Asks archives before a link is called dead."""
+    beat: Callable[[], None] = lambda: None
+    """Called often; keeps the lease."""
 
 
 def run(
@@ -76,13 +79,16 @@ def run(
     unsettled is settled first. Archives are asked only with ``asking``, and last: the night is told and whole without
     them.
     """
-    manner = Manner(zone=zone, stretch=stretch, network_dead_after=settings.network_dead_after or None, asking=asking)
-    for left in store.crawls.unsettled():
-        finish(store, left, manner, at=left.started_at)
     at = clock()
     night = due.night_of(at, zone)
     crawl_id = store.crawls.begin(kind=kind, night=night, at=at)
+    manner = Manner(
+        zone=zone, stretch=stretch, network_dead_after=settings.network_dead_after or None, asking=asking,
+        beat=Beat(lambda: store.crawls.heartbeat(crawl_id, at=clock())),
+    )  # fmt: skip
     try:
+        for left in store.crawls.unsettled():
+            finish(store, left, manner, at=left.started_at)
         outcome = crawl.run(
             store,
             crawl_id,
@@ -105,7 +111,7 @@ def run(
         finish(store, row, manner, at=at)
         archived = asking.copies(store, row, at=at) if asking is not None and not outcome.offline else 0
     if archived:
-        compare(store, row, at=at)
+        compare(store, row, at=at, meanwhile=manner.beat)
     return Result(
         crawl=store.crawls.last() or row, outcome=outcome, events=tuple(store.events(crawl_id)),
         before=store.crawls.before(crawl_id), archived=archived,
@@ -118,7 +124,7 @@ def finish(store: Store, row: CrawlRow, manner: Manner, *, at: datetime) -> None
     if row.outcome == "offline":
         store.crawls.settled(row.id, at=at)  # what came in the pages' place is not held against them
         return
-    compare(store, row, at=at)
+    compare(store, row, at=at, meanwhile=manner.beat)
 
 
 def judge_again(store: Store, row: CrawlRow, manner: Manner, *, at: datetime) -> None:
@@ -135,9 +141,10 @@ def judge_again(store: Store, row: CrawlRow, manner: Manner, *, at: datetime) ->
             verdict = settle_with(one.captures)
             if manner.asking is not None and settle.dies(verdict, one.past):
                 verdict = settle_with(manner.asking.witnesses(store, one))
+            manner.beat()
             again = row.night if night.offline else next_visit(one, verdict, row, manner)
             settled.append((one.link_id, verdict, again))
-        store.settling.save(row.id, settled, at=at)
+        store.settling.save(row.id, settled)
 
 
 def next_visit(one: ToSettle, settled: Settled, row: CrawlRow, manner: Manner) -> date:

@@ -110,7 +110,7 @@ def settle_all(store: Store, crawl_id: int, *, at: int) -> None:
         (each.link_id, Settled(verdict=each.provisional, state_since=night(at)), tomorrow(at))
         for each in store.settling.pending(crawl_id, limit=10_000)
     ]
-    store.settling.save(crawl_id, settled, at=night(at))
+    store.settling.save(crawl_id, settled)
     store.crawls.settled(crawl_id, at=night(at))
 
 

@@ -267,7 +267,7 @@ def test_a_settled_visit_is_not_given_again(store: Store) -> None:
         given += [each.link_id for each in block]
     assert given == links
     settled = Settled(verdict=Verdict(state=State.ALIVE, reason="ok"), state_since=night(0))
-    store.settling.save(crawl_id, [(each, settled, tomorrow(0)) for each in links[:4]], at=night(0))
+    store.settling.save(crawl_id, [(each, settled, tomorrow(0)) for each in links[:4]])
     assert [each.link_id for each in store.settling.pending(crawl_id)] == links[4:]
     settle_all(store, crawl_id, at=0)
     assert store.settling.pending(crawl_id) == []
@@ -288,7 +288,7 @@ def test_state_and_events_are_saved_once(store: Store, path: Path) -> None:
         vetoed="",
     )
     for _ in range(2):
-        store.settling.save(crawl_id, [(1, settled, tomorrow(6))], at=night(0))
+        store.settling.save(crawl_id, [(1, settled, tomorrow(6))])
     [event] = store.events(crawl_id)
     assert (event.canonical_url, event.event, event.documents) == (
         "https://site1.example/a",
@@ -314,7 +314,7 @@ def test_hosts_are_the_same_however_much_is_settled(store: Store) -> None:
     assert list(before) == ["news.example"]
     assert (before["news.example"].was_living, before["news.example"].turned) == (5, 4)
     dead = Settled(verdict=Verdict(state=State.DEAD, reason="http-404"), state_since=night(1))
-    store.settling.save(crawl_id, [(each, dead, tomorrow(1)) for each in links[:2]], at=night(1))
+    store.settling.save(crawl_id, [(each, dead, tomorrow(1)) for each in links[:2]])
     assert store.settling.hosts(crawl_id) == before
 
 
@@ -502,7 +502,7 @@ def test_every_field_of_a_selection_narrows(store: Store, selection: Selection, 
     crawl(store, [alive(2, verdict=Verdict(state=State.ALIVE, reason="x"))], at=0)
     crawl_id = crawl(store, [failed(2)], at=1, settle=False)
     dead = Settled(verdict=Verdict(state=State.DEAD, reason="http-404"), state_since=night(1))
-    store.settling.save(crawl_id, [(2, dead, tomorrow(1))], at=night(1))
+    store.settling.save(crawl_id, [(2, dead, tomorrow(1))])
     found = [each.canonical_url for each in store.findings(selection)]
     letters = {store.links.find(url): letter for letter, url in names.items()}
     assert "".join(letters[store.links.find(url)] for url in found) == expected

@@ -49,6 +49,7 @@ def test_two_crawls_do_not_run_at_once(store: Store) -> None:
     assert store.crawls.unsettled() == []
     ended = store.crawls.end(first, at=night(0), outcome="interrupted")
     assert (ended.outcome, ended.ended_at, ended.settled_at) == ("interrupted", night(0), None)
+    assert [each.id for each in store.crawls.unsettled()] == [first]
     store.crawls.begin(kind="check", night=night(0).date(), at=night(0))
     assert [each.id for each in store.crawls.unsettled()] == [first]
 
@@ -65,6 +66,26 @@ def test_a_dead_process_loses_its_lease_and_its_visits_are_settled_first(store: 
     settle_all(store, lost, at=0)
     assert store.crawls.unsettled() == []
     store.crawls.end(after, at=night(0), outcome="done")
+
+
+def test_no_crawl_begins_while_another_process_settles_one(store: Store, path: Path) -> None:
+    add(store, ["https://site1.example/a"])
+    crawl_id = store.crawls.begin(kind="crawl", night=night(0).date(), at=night(0))
+    store.checks.record(crawl_id, [alive(1)], at=night(0))
+    store.crawls.end(crawl_id, at=night(0), outcome="done")
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        began = Path(f"/proc/{other.pid}/stat").read_text().rpartition(")")[2].split()[19]
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        hold(path, crawl_id, socket.gethostname(), other.pid, f"{boot}/{began}")
+        with pytest.raises(StoreLocked, match=rf"crawl {crawl_id} is running .*process {other.pid} on"):
+            store.crawls.begin(kind="crawl", night=night(1).date(), at=night(1))
+        assert store.crawls.unsettled() == [], "it is left to the other"
+        other.kill()
+    after = store.crawls.begin(kind="crawl", night=night(1).date(), at=night(1))
+    assert [(each.id, each.outcome) for each in store.crawls.unsettled()] == [(crawl_id, "done")]
+    settle_all(store, crawl_id, at=0)
+    assert store.crawls.unsettled() == []
+    store.crawls.end(after, at=night(1), outcome="done")
 
 
 def test_a_process_id_given_anew_is_not_the_holder(store: Store, path: Path) -> None:

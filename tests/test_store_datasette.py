@@ -38,7 +38,7 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connect
         (each, Settled(verdict=Verdict(state=state, reason="r"), state_since=night(0)), tomorrow(0))
         for each, state in states.items()
     ]
-    store.settling.save(crawl_id, settled, at=night(0))
+    store.settling.save(crawl_id, settled)
     edited = Comparison(drift=Drift.EDITED, baseline=BaselineKind.QUOTE, quote_kept=0.5)
     store.drifts.save(
         crawl_id, [(each, edited) for each in store.drifts.pending(crawl_id) if each.link_id == 4], at=night(0)

@@ -101,7 +101,7 @@ def test_links_that_became_one_are_merged_into_the_one_visited_last(store: Store
         state_since=night(2),
         events=(Event(kind=EventKind.DIED, at=night(2)),),
     )
-    store.settling.save(crawl_id, [(2, settled, tomorrow(2))], at=night(2))
+    store.settling.save(crawl_id, [(2, settled, tomorrow(2))])
     assert apply(path) == 2
     [finding] = store.findings(WATCHED)
     assert (finding.link_id, finding.canonical_url) == (2, "https://a.example/p")

@@ -217,7 +217,7 @@ def _night(store: Store, night: Night, at: datetime, number: int) -> None:
             vetoed=vetoed,
         )
         settled.append((each.link_id, outcome, (at + timedelta(days=1)).date()))
-    store.settling.save(crawl_id, settled, at=at)
+    store.settling.save(crawl_id, settled)
     store.drifts.save(crawl_id, [(one, _compared(one)) for one in store.drifts.pending(crawl_id)], at=at)
     store.crawls.settled(crawl_id, at=at)
     store.views.refresh(at=at)

@@ -26,14 +26,16 @@ class SqliteCrawls:
         self._connection = connection
 
     def begin(self, *, kind: str, night: date, at: datetime) -> int:
-        """Open a crawl and take the lease, from a dead process if need be; that one's crawl is marked ``lost``.
+        """Open a crawl and take the lease, from a dead process if need be; what that left is ours to settle.
 
         Where the crawl before is of a night to come, the clock has been set back: what was visited since now is due.
         """
         with self._connection.transaction():
             for row in refuse_while_one_runs(self._connection, at):
-                ended = {"id": row["id"], "at": row["heartbeat_at"], "outcome": "lost", "bytes": 0}
-                self._connection.run("crawl_end", ended)
+                if row["outcome"] == "running":
+                    ended = {"id": row["id"], "at": row["heartbeat_at"], "outcome": "lost", "bytes": 0}
+                    self._connection.run("crawl_end", ended)
+                self._connection.run("crawl_take_over", {"id": row["id"], "holder": lease.holder()})
             if (last := self.last()) is not None and last.night > night:
                 self._connection.run("links_from_the_future", {"night": night.isoformat(), "at": stamp(at)})
             opened = {"kind": kind, "night": night.isoformat(), "at": stamp(at), "holder": lease.holder()}
@@ -45,22 +47,24 @@ class SqliteCrawls:
             self._connection.run("crawl_heartbeat", {"id": crawl_id, "at": stamp(at)})
 
     def end(self, crawl_id: int, *, at: datetime, outcome: str, fetched: int = 0) -> CrawlRow:
-        """Close the crawl (``done``, ``interrupted``, ``offline``) and give the lease back."""
+        """End the visits (``done``, ``interrupted``, ``offline``); the lease is kept until all is settled."""
         ended = {"id": crawl_id, "at": stamp(at), "outcome": outcome, "bytes": fetched}
         with self._connection.transaction():
             self._connection.run("crawl_end", ended)
             return self._get(crawl_id)
 
     def unsettled(self) -> list[CrawlRow]:
-        """Return crawls that have ended or whose process died, and that were never settled, oldest first."""
+        """Return crawls that have ended or whose process died, and that were never settled, oldest first.
+
+        Those that another living process is settling are left to it.
+        """
         found = []
         for row in self._connection.rows("crawls_unsettled"):
-            crawl = crawl_row(row)
-            if crawl.outcome == "running":
-                if _lives(row, moment(row["heartbeat_at"])):
-                    continue
-                crawl = replace(crawl, outcome="lost")
-            found.append(crawl)
+            lives = _lives(row, moment(row["heartbeat_at"]))
+            if row["outcome"] == "running" and not lives:
+                found.append(replace(crawl_row(row), outcome="lost"))
+            elif row["outcome"] != "running" and (not lives or row["holder"] == lease.holder()):
+                found.append(crawl_row(row))
         return found
 
     def settled(self, crawl_id: int, *, at: datetime) -> CrawlRow:
@@ -117,10 +121,14 @@ class SqliteCrawls:
 
 
 def refuse_while_one_runs(connection: Connection, at: datetime) -> list[sqlite3.Row]:
-    """Raise StoreLocked while a living process holds a crawl; return the crawls whose process died."""
-    rows = connection.rows("crawls_running")
+    """Raise StoreLocked while a living process holds a crawl; return the crawls that nobody holds, not settled yet.
+
+    One that this process has ended is no hindrance to itself.
+    """
+    rows = connection.rows("crawls_held")
     for row in rows:
-        if _lives(row, at):
+        ended_here = row["outcome"] != "running" and row["holder"] == lease.holder()
+        if not ended_here and _lives(row, at):
             raise StoreLocked(
                 f"{connection.path}: {row['kind']} {row['id']} is running since {row['started_at']} ({_name(row)})",
                 hint="wait until it has ended, or stop it",

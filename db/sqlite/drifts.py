@@ -84,7 +84,6 @@ class SqliteDrifts:
             for link_id, outcomes in by_link.items():
                 if event := _event(before[link_id], self._link(link_id), outcomes, at):
                     self._connection.run("event_insert", event_columns(link_id, crawl_id, event))
-            self._connection.run("crawl_heartbeat", {"id": crawl_id, "at": stamp(at)})
 
     def _link(self, link_id: int) -> sqlite3.Row:
         return self._connection.one("link_drift", {"link_id": link_id})

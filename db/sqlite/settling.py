@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from db.sqlite.captures import captures
 from db.sqlite.connection import Connection
@@ -66,7 +66,7 @@ class SqliteSettling:
             for host in sorted(failed.keys() | bodies.keys())
         }
 
-    def save(self, crawl_id: int, settled: Sequence[tuple[int, Settled, date]], *, at: datetime) -> None:
+    def save(self, crawl_id: int, settled: Sequence[tuple[int, Settled, date]]) -> None:
         """Store settled verdicts with their events and the night of the next visit; a second time changes nothing."""
         with self._connection.transaction():
             for link_id, outcome, due_night in settled:
@@ -85,4 +85,3 @@ class SqliteSettling:
                 if self._connection.run("link_settle", columns):
                     events = (event_columns(link_id, crawl_id, event) for event in outcome.events)
                     self._connection.many("event_insert", events)
-            self._connection.run("crawl_heartbeat", {"id": crawl_id, "at": stamp(at)})

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from db.store import Store
+from linkwatch.crawl.beat import Beat
 from linkwatch.model import Visit
 
 BATCH = 50
@@ -18,8 +19,6 @@ PATIENCE = 1.0
 """Seconds that a visit waits for others, at most."""
 WAITING = 200
 """Visits that may wait to be written; beyond that the crawl waits."""
-HEARTBEAT = 15.0
-"""Seconds between two signs of life."""
 
 
 class Writer:
@@ -68,15 +67,13 @@ class Writer:
             self._failed(error)
 
     def _loop(self, store: Store) -> None:
-        ended, beat = False, time.monotonic()
+        ended, beat = False, Beat(lambda: store.crawls.heartbeat(self._crawl_id, at=self._at()))
         while not ended:
             batch, ended = self._batch()
             if batch:
                 store.checks.record(self._crawl_id, batch, at=self._at())
                 self._written(batch)
-            if time.monotonic() - beat > HEARTBEAT:
-                store.crawls.heartbeat(self._crawl_id, at=self._at())
-                beat = time.monotonic()
+            beat()
 
     def _batch(self) -> tuple[list[Visit], bool]:
         batch: list[Visit] = []

@@ -1,8 +1,9 @@
 -- crawl --
 SELECT * FROM crawls WHERE id = :id
 
--- crawls_running --
-SELECT id, kind, started_at, holder, heartbeat_at FROM crawls WHERE outcome = 'running' ORDER BY id
+-- crawls_held --
+-- Crawls that run, or are being settled; or were, when their process died.
+SELECT id, kind, started_at, outcome, holder, heartbeat_at FROM crawls WHERE settled_at IS NULL ORDER BY id
 
 -- crawl_begin --
 INSERT INTO crawls (kind, night, started_at, outcome, holder, heartbeat_at)
@@ -14,6 +15,9 @@ UPDATE links SET due_night = :night WHERE watched = 1 AND last_checked_at > :at 
 
 -- crawl_heartbeat --
 UPDATE crawls SET heartbeat_at = :at WHERE id = :id
+
+-- crawl_take_over --
+UPDATE crawls SET holder = :holder WHERE id = :id
 
 -- crawl_end --
 UPDATE crawls SET ended_at = :at, outcome = :outcome, bytes = :bytes WHERE id = :id
