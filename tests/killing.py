@@ -37,6 +37,9 @@ NIGHTS = 3
 TOKYO = ZoneInfo("Asia/Tokyo")
 FIRST = datetime(2025, 6, 1, 5, tzinfo=TOKYO)
 
+SPANS = (1.0, 2.0, 2.0, 0.1, 0.7)
+"""How long to wait for a kill at most, in units of the time that loading code takes; each in turn."""
+
 STORY = """
 select canonical_url, state, reason, state_since, failing_since, failures, due_night, drift, drift_since from links;
 select canonical_url, first_at, last_at, count, status, checks.state, checks.reason
@@ -108,7 +111,7 @@ def kill(folder: Path, kills: int, *, seed: int = 0) -> Killed:
             if kind > 2:
                 _wait(folder, running, visited=1)
             try:
-                running.wait(timeout=unit * moments.uniform(0.0, 1.0 if kind == 0 else 2.0 if kind < 3 else 0.7))
+                running.wait(timeout=unit * moments.uniform(0.0, SPANS[kind]))
             except subprocess.TimeoutExpired:
                 os.killpg(running.pid, signal.SIGKILL)
         said = running.communicate()

