@@ -81,7 +81,7 @@ class CrawlSettings:
     host_failures: int = 5
     """Requests that find a host out of reach, none having been answered, before it is asked no more tonight."""
     page_seconds: float = 30.0
-    """Time for reading one page; a page that takes longer is given up."""
+    """Processor time for reading one page; a page that takes longer is given up."""
     page_memory: int = 2_000_000_000
     """Bytes of address space of a process that reads pages."""
     pages_per_worker: int = 500

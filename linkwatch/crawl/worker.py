@@ -1,7 +1,8 @@
 """Reading pages in a process of its own: what the process does; :mod:`linkwatch.crawl.workers` drives it.
 
 A page is hostile until it has been read. It may hang its parser, kill it, or swell it: the process has a
-time limit for each page (the alarm kills it, even inside C code) and a limit on memory.
+time limit for each page (the alarm kills it, even inside C code) and a limit on memory. What counts is the
+processor's time: on a busy machine an honest page may wait long for its turn.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ from linkwatch.sites import load_folder
 
 LEVEL = 3
 """Of zstd: five times smaller at 480 MB/s."""
+ALARMS = (signal.SIGPROF, signal.SIGALRM)
+"""Signals of the two time limits; each ends the process."""
+PATIENCE = 4
+"""How many times its processor time a page may take by the clock."""
 STORED = ("text/", "application/xhtml", "application/xml", "application/json", "application/pdf")
 """Content types whose bodies are kept with a snapshot; "" stands for none told."""
 
@@ -30,6 +35,7 @@ class Limits:
     """What one page may cost."""
 
     seconds: float
+    """Of the processor; PATIENCE times as long by the clock."""
     memory: int
     """Bytes of address space of the process."""
     sites_folder: str = ""
@@ -89,7 +95,8 @@ def _worth_storing(page: Page, verdict: Verdict) -> bool:
 def serve(connection: Connection, limits: Limits) -> None:
     """Answer pages until the other side closes; the entry point of the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the crawl, which lets us finish
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    for alarm in ALARMS:
+        signal.signal(alarm, signal.SIG_DFL)
     _bound(limits.memory)
     logging.disable(logging.CRITICAL)
     if limits.sites_folder:
@@ -100,8 +107,10 @@ def serve(connection: Connection, limits: Limits) -> None:
             page, past, sibling = connection.recv()
         except (EOFError, OSError):
             return
-        signal.setitimer(signal.ITIMER_REAL, limits.seconds)
+        signal.setitimer(signal.ITIMER_PROF, limits.seconds)
+        signal.setitimer(signal.ITIMER_REAL, limits.seconds * PATIENCE)
         answer = _answer(page, past, sibling)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
         try:
             connection.send(answer)

@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from linkwatch.crawl.settings import CrawlSettings
-from linkwatch.crawl.worker import Failed, Limits, Reading, serve
+from linkwatch.crawl.worker import ALARMS, PATIENCE, Failed, Limits, Reading, serve
 from linkwatch.errors import CrawlError
 from linkwatch.judge import judge
 from linkwatch.model import Content, Fault, FaultKind, Page, Past
@@ -162,7 +162,7 @@ class _Process:
         self.read_pages += 1
         try:
             self._connection.send((page, past, sibling))
-            if not self._connection.poll(self._limits.seconds + SLACK):
+            if not self._connection.poll(self._limits.seconds * PATIENCE + SLACK):
                 raise Died(f"it took longer than {self._limits.seconds:.0f} s to read")
             answer: Reading | Failed = self._connection.recv()
         except (EOFError, OSError) as error:
@@ -172,7 +172,7 @@ class _Process:
     def _cause(self) -> Died:
         self._process.join(SLACK)
         code = self._process.exitcode
-        if code == -signal.SIGALRM:
+        if code is not None and -code in ALARMS:
             return Died(f"it took longer than {self._limits.seconds:.0f} s to read")
         if code in (-signal.SIGKILL, UNSEEN):
             return Killed("its parser was killed twice")
