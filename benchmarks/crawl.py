@@ -40,8 +40,10 @@ ROWS = ("naive", "fetch", "first", "same-304", "same-body", "noise")
 
 
 def urls(port: int, count: int) -> list[str]:
-    """Addresses of the pages, spread over the hosts."""
-    return [f"http://127.7.0.{number % HOSTS + 1}:{port}/{number}" for number in range(count)]
+    """Addresses of the pages, spread over the hosts; in a run for memory each host has ten, as in real documents."""
+    hosts = max(HOSTS, int(os.environ.get("LINKWATCH_HOSTS", "0")))
+    places = (number % hosts for number in range(count))
+    return [f"http://127.7.{place // 250}.{place % 250 + 1}:{port}/{number}" for number, place in enumerate(places)]
 
 
 # --- rows: each runs in a process of its own and prints one line of JSON --------------------------------------
@@ -308,6 +310,7 @@ def texts() -> None:
 
 def memory(count: int) -> None:
     """Print the main process's memory as links go by."""
+    os.environ["LINKWATCH_HOSTS"] = str(min(count // 10, 60_000))
     with server(500) as port, tempfile.TemporaryDirectory() as folder:
         told = in_process("first", port, count, Path(folder))
     steps = {visited // 2000 * 2000: resident for visited, resident in told["memory"]}

@@ -1,0 +1,91 @@
+"""The service as a user starts it: a real crawl, SIGTERM in the middle of it, and the next start goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+from command import environment, linkwatch
+from web.records import article
+from web.server import Exchange, Server
+
+LINKS = 30
+SETTINGS = """
+time_zone = "Asia/Tokyo"
+[crawl]
+allow_private = ["127.0.0.0/8"]
+workers = 1
+robots = false
+delay = 0
+[archive]
+enabled = false
+"""
+
+
+async def _slow(exchange: Exchange) -> None:
+    await asyncio.sleep(0.1)
+    await exchange.answer(article(f"橋 {exchange.path}"), kind="text/html; charset=utf-8")
+
+
+def serve(folder: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-m", "linkwatch", "run", "--log", "json"],
+        cwd=folder, env=environment(folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+def told(process: subprocess.Popen[str], words: str) -> list[str]:
+    """What it has said by the time that it says ``words``."""
+    assert process.stdout is not None
+    lines: list[str] = []
+    for line in process.stdout:
+        lines.append(json.loads(line)["message"])
+        if words in lines[-1]:
+            return lines
+    raise AssertionError(lines)
+
+
+def test_sigterm_in_mid_crawl_and_the_next_start_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "linkwatch.toml").write_text(SETTINGS, encoding="utf-8")
+    with Server({"/a/": _slow}) as server:
+        urls = [f"<http://127.3.0.{number % 3 + 1}:{server.port}/a/{number}>" for number in range(LINKS)]
+        (tmp_path / "notes.md").write_text("\n".join(urls), encoding="utf-8")
+        assert linkwatch("add", "notes.md", folder=tmp_path).returncode == 0
+
+        first = serve(tmp_path)
+        assert told(first, "crawling now")[0].startswith("next crawl ")
+        until = time.monotonic() + 30
+        while len(server.arrivals) < 8 and time.monotonic() < until:
+            time.sleep(0.01)
+        first.send_signal(signal.SIGTERM)
+        asked = time.monotonic()
+        out, errors = first.communicate(timeout=30)
+        assert time.monotonic() - asked < 10
+        assert (first.returncode, errors) == (0, "")
+        messages = [json.loads(line)["message"] for line in out.splitlines()]
+        assert any("stopped before the end, the next crawl goes on" in message for message in messages)
+        assert messages[-1] == "stopped"
+        with closing(sqlite3.connect(tmp_path / "linkwatch.db")) as database:
+            assert database.execute("pragma integrity_check").fetchone() == ("ok",)
+            [(outcome, visited)] = database.execute("select outcome, visited from crawls").fetchall()
+        assert outcome == "interrupted"
+        assert 0 < visited < LINKS
+
+        second = serve(tmp_path)
+        said = told(second, "no news")
+        assert f"visited {LINKS - visited} links" in said[-1]
+        second.send_signal(signal.SIGTERM)
+        _, errors = second.communicate(timeout=30)
+        assert (second.returncode, errors) == (0, "")
+    with closing(sqlite3.connect(tmp_path / "linkwatch.db")) as database:
+        rows = database.execute("select state, count(*) from links group by state").fetchall()
+        assert rows == [("alive", LINKS)]
+        assert database.execute("select count(*), max(count) from checks").fetchone() == (LINKS, 1)
+        assert database.execute("select count(*) from crawls where settled_at is null").fetchone() == (0,)
