@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.request
 from contextlib import closing
 from pathlib import Path
 
@@ -26,6 +27,8 @@ robots = false
 delay = 0
 [archive]
 enabled = false
+[serve]
+port = 0
 """
 
 
@@ -34,9 +37,9 @@ async def _slow(exchange: Exchange) -> None:
     await exchange.answer(article(f"橋 {exchange.path}"), kind="text/html; charset=utf-8")
 
 
-def serve(folder: Path) -> subprocess.Popen[str]:
+def serve(folder: Path, *words: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-W", "error", "-m", "linkwatch", "run", "--log", "json"],
+        [sys.executable, "-W", "error", "-m", "linkwatch", "run", "--log", "json", *words],
         cwd=folder, env=environment(folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 
@@ -78,9 +81,13 @@ def test_sigterm_in_mid_crawl_and_the_next_start_goes_on(tmp_path: Path) -> None
         assert outcome == "interrupted"
         assert 0 < visited < LINKS
 
-        second = serve(tmp_path)
+        second = serve(tmp_path, "--serve")
+        assert second.stderr is not None
+        address = second.stderr.readline().split()[2]
         said = told(second, "no news")
         assert f"visited {LINKS - visited} links" in said[-1]
+        with urllib.request.urlopen(address) as answer:
+            assert "Next run" in answer.read().decode()
         second.send_signal(signal.SIGTERM)
         _, errors = second.communicate(timeout=30)
         assert (second.returncode, errors) == (0, "")

@@ -8,7 +8,8 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -42,10 +43,10 @@ def command(session: Session, serve: bool, log: str) -> int:
         plan=plan(session),
         command=commands(session),
         last_night=lambda: last_night(session),
-        tell=_json if log == "json" else _text,
+        tell=_json if log == "json" else partial(_text, zone=session.time_zone),
         now=_now,
     )
-    with _beside([*_linkwatch(session, "serve")] if serve else []):
+    with _beside([*_linkwatch(session, "serve"), "--scheduled"] if serve else []):
         return asyncio.run(service.run())
 
 
@@ -55,7 +56,8 @@ def _beside(arguments: Sequence[str]) -> Iterator[None]:
     if not arguments:
         yield
         return
-    process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL)  # noqa: S603  this very program
+    # Standard output is the log's.
+    process = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, stdout=sys.stderr)  # noqa: S603  ourselves
     try:
         yield
     finally:
@@ -114,8 +116,8 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _text(line: str) -> None:
-    click.echo(f"{_now().astimezone():%Y-%m-%d %H:%M:%S} {line}", err=True)
+def _text(line: str, zone: tzinfo) -> None:
+    click.echo(f"{_now().astimezone(zone):%Y-%m-%d %H:%M:%S} {line}", err=True)
 
 
 def _json(line: str) -> None:

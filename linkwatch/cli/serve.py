@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,8 @@ AUTH = "LINKWATCH_AUTH"
 @options.setting("serve.host")
 @options.setting("serve.port")
 @click.option("--no-check", is_flag=True, help="Leave out the button that visits a link at once.")
-def command(session: Session, no_check: bool) -> int:
+@click.option("--scheduled", is_flag=True, hidden=True, help="A nightly service runs beside it: show when.")
+def command(session: Session, no_check: bool, scheduled: bool) -> int:
     """Show the database as web pages, until Ctrl-C; a crawl may write to it meanwhile.
 
     \b
@@ -34,12 +36,12 @@ def command(session: Session, no_check: bool) -> int:
     from linkwatch.viewer import serving
 
     session.open().close()  # makes it, or brings it up to date
-    site = make_site(session, check=not no_check)
+    site = make_site(session, check=not no_check, scheduled=scheduled)
     serving.run(site, session.settings.serve.host, session.settings.serve.port, tell=click.echo)
     return 0
 
 
-def make_site(session: Session, *, check: bool = True) -> Site:
+def make_site(session: Session, *, check: bool = True, scheduled: bool = False) -> Site:
     """What the pages need to know. Raises UsageError when others could read them unasked."""
     from linkwatch.cli import visiting
     from linkwatch.viewer import checking, serving
@@ -54,8 +56,16 @@ def make_site(session: Session, *, check: bool = True) -> Site:
         auth=os.environ.get(AUTH) or settings.auth,
         hosts=settings.hosts,
         https=settings.https,
+        next_run=(lambda: _next_run(session)) if scheduled else None,
         check_now=checking.Checker(_arguments(session)).begin if check else None,
     )
+
+
+def _next_run(session: Session) -> datetime | None:
+    from linkwatch.cli.run import plan
+    from linkwatch.schedule import coming
+
+    return next(iter(coming(plan(session), datetime.now(UTC), 1)), None)
 
 
 def _arguments(session: Session) -> tuple[str, ...]:
