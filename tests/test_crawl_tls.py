@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from web.certificates import Issued, context, issue
@@ -13,7 +13,9 @@ from web.crawls import live, store_with, verdicts
 from web.records import article
 from web.server import Exchange, Server
 
-from linkwatch.model import State, Verdict
+from linkwatch import night
+from linkwatch.cli.reporting import certificates
+from linkwatch.model import Selection, State, Verdict
 
 PAGE = article("市、橋の架け替えを発表")
 SECRETS = {"Authorization": "Bearer secret", "X-Api-Key": "secret"}
@@ -50,6 +52,7 @@ class Seen:
     verdicts: dict[str, Verdict]
     headers: dict[str, list[dict[str, str]]]
     talk: str
+    notes: tuple[str, ...]
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +84,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
             retries=0,
         )
         found = verdicts(store)
+        for left in store.crawls.unsettled():
+            night.finish(store, left, night.Manner(zone=UTC), at=left.started_at)
         yield Seen(
             verdicts={name: found[url] for name, url in urls.items()},
             headers={
@@ -88,6 +93,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
                 for name, server in servers.items()
             },
             talk=talk,
+            notes=tuple(certificates(store, Selection(watched=False))),
         )
         store.close()
 
@@ -102,6 +108,12 @@ def test_the_page_is_read_and_the_fault_told(name: str, seen: Seen) -> None:
     assert verdict.state is State.ALIVE, verdict
     assert CASES[name].words in verdict.evidence
     assert ("certificate" in verdict.evidence) == (name != "valid")
+    assert verdict.reason == ("ok" if name == "valid" else "faulty-certificate")
+
+
+def test_a_report_counts_them_and_says_how_to_see_them(seen: Seen) -> None:
+    (note,) = seen.notes
+    assert note.startswith(f"{len(CASES) - 1} living pages have a faulty certificate: linkwatch report --reason ")
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from linkwatch.report.versus import Versus
 
 _MOST_DOCUMENTS = 100_000
+FAULTY_CERTIFICATE = "faulty-certificate"
+"""Reason of a page that is alive under a certificate with a fault (:mod:`linkwatch.judge.rules.alive`)."""
 
 
 def report(
@@ -42,6 +44,7 @@ def report(
         zone=session.time_zone,
         notes=(
             *notes,
+            *certificates(store, selection),
             *advice(counts, chosen=_chosen(selection) or session.verbose > 0, watched=selection.watched),
         ),
         language=language(session.settings.report.language, os.environ),
@@ -139,6 +142,16 @@ def named(session: Session, findings: Iterator[Finding]) -> Iterator[Finding]:
             dataclasses.replace(one, document=session.names.shown(one.document)) for one in finding.citations
         ]
         yield dataclasses.replace(finding, citations=tuple(citations))
+
+
+def certificates(store: Store, selection: Selection) -> Iterator[str]:
+    """The living pages of which only a certificate is at fault."""
+    if _chosen(selection):
+        return
+    faulty = dataclasses.replace(selection, states=(State.ALIVE,), reasons=(FAULTY_CERTIFICATE,))
+    if number := sum(store.counts(faulty).values()):
+        pages = "1 living page has" if number == 1 else f"{number} living pages have"
+        yield f"{pages} a faulty certificate: linkwatch report --reason {FAULTY_CERTIFICATE}"
 
 
 def advice(counts: Mapping[State, int], *, chosen: bool, watched: bool) -> Iterator[str]:

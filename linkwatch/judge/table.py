@@ -91,6 +91,7 @@ RULES: tuple[Rule, ...] = (
     restricted.paywall,
     # Well.
     redirects.moved,
+    alive.faulty_certificate,
     alive.ok,
 )
 

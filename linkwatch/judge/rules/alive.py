@@ -12,6 +12,18 @@ LITTLE_TEXT = 150
 such a page is compared with a made-up sibling, and with the other pages of its host."""
 
 
+@rule("faulty-certificate", State.ALIVE)
+def faulty_certificate(case: Case) -> Finding:
+    """What: a page with nothing against it but its certificate: it ran out, is another host's, soon ends, or its
+    chain lacks a link that browsers know to fetch.
+
+    Why: browsers open some of these pages and warn of others; the page is there.
+
+    Example: a server that forgot its intermediate certificate.
+    """
+    return _well(case) if case.page.certificate is not None else None
+
+
 @rule("ok", State.ALIVE)
 def ok(case: Case) -> Finding:
     """What: the server answers with a page, and nothing tells against it.
@@ -20,6 +32,10 @@ def ok(case: Case) -> Finding:
 
     Example: an article under its own address.
     """
+    return _well(case)
+
+
+def _well(case: Case) -> Hit:
     page = case.page
     seen = [f"HTTP {page.status}"]
     if case.is_elsewhere:
