@@ -1,4 +1,4 @@
-"""The service as a user starts it: a real crawl, SIGTERM in the middle of it, and the next start goes on."""
+"""The service as a user starts it: a real crawl, no other beside it, SIGTERM; the next start goes on."""
 
 from __future__ import annotations
 
@@ -8,16 +8,20 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from contextlib import closing
 from pathlib import Path
 
-from command import environment, linkwatch
+from command import environment, linkwatch, one_line
 from web.records import article
 from web.server import Exchange, Server
 
-LINKS = 30
+LINKS = 60
+HELD_FROM = 8
+"""The request from which on pages wait until the other crawl has been refused."""
+REFUSED = threading.Event()
 SETTINGS = """
 time_zone = "Asia/Tokyo"
 [crawl]
@@ -34,6 +38,8 @@ port = 0
 
 async def _slow(exchange: Exchange) -> None:
     await asyncio.sleep(0.1)
+    while int(exchange.path.rpartition("/")[2]) >= HELD_FROM and not REFUSED.is_set():
+        await asyncio.sleep(0.02)
     await exchange.answer(article(f"橋 {exchange.path}"), kind="text/html; charset=utf-8")
 
 
@@ -65,9 +71,12 @@ def test_sigterm_in_mid_crawl_and_the_next_start_goes_on(tmp_path: Path) -> None
         first = serve(tmp_path)
         assert told(first, "crawling now")[0].startswith("next crawl ")
         until = time.monotonic() + 30
-        while len(server.arrivals) < 8 and time.monotonic() < until:
+        while len(server.arrivals) <= HELD_FROM and time.monotonic() < until:
             time.sleep(0.01)
+        other = linkwatch("crawl", folder=tmp_path)
+        assert (other.returncode, "crawl 1 is running since" in one_line(other)) == (2, True)
         first.send_signal(signal.SIGTERM)
+        REFUSED.set()
         asked = time.monotonic()
         out, errors = first.communicate(timeout=30)
         assert time.monotonic() - asked < 10
