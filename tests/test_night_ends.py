@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +17,7 @@ import db
 from db.store import Store
 from linkwatch import crawl, night
 from linkwatch.crawl import CrawlSettings, Replay
+from linkwatch.crawl.beat import Beat
 from linkwatch.errors import CrawlError
 from linkwatch.model import Selection, State
 from linkwatch.sources import Source
@@ -94,3 +98,30 @@ def test_how_long_unreachable_is_dead_is_the_users_to_say(
         )  # fmt: skip
     assert states(store) == [state]
     store.close()
+
+
+def test_the_lease_is_kept_alive_while_a_crawl_is_settled(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Beat, "__call__", lambda beat: beat._show())
+    minutes = itertools.count()
+    web = Replay.open(
+        [write_warc(tmp_path / "web.warc.gz", [Answer(since=AT, url=URL, body=article("橋", "橋。"))])], AT
+    )
+    night.run(
+        store, kind="crawl", settings=CrawlSettings(workers=1), selection=Selection(),
+        clock=lambda: AT + timedelta(minutes=next(minutes)), zone=ZoneInfo("Asia/Tokyo"), replay=web,
+    )  # fmt: skip
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "linkwatch.db")) as database:
+        [(ended, heartbeat)] = database.execute("select ended_at, heartbeat_at from crawls").fetchall()
+    assert heartbeat > ended
+
+
+def test_signs_of_life_are_given_now_and_then() -> None:
+    shown: list[int] = []
+    for every, expected in ((3600.0, 0), (-1.0, 5)):
+        beat = Beat(lambda: shown.append(1), every=every)
+        for _ in range(5):
+            beat()
+        assert len(shown) == expected

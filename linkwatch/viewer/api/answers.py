@@ -271,6 +271,10 @@ def _crawl(one: CrawlRow) -> dict[str, Any]:
         "outcome": one.outcome,
         "visited": one.visited,
         "unchanged": one.unchanged,
+        "new": one.first_visits,
+        "unanswered": one.unanswered,
+        "errors": dict(one.errors),
+        "bytes": one.bytes,
         "states": dict(one.counts),
         "events": dict(one.events),
     }

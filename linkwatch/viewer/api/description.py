@@ -303,6 +303,10 @@ _SCHEMAS = {
                         "outcome": {"enum": ["running", "done", "interrupted", "offline", "lost"]},
                         "visited": NUMBER,
                         "unchanged": NUMBER,
+                        "new": NUMBER,
+                        "unanswered": NUMBER,
+                        "errors": _COUNTS,
+                        "bytes": NUMBER,
                         "states": _COUNTS,
                         "events": _COUNTS,
                     }
