@@ -190,6 +190,10 @@ class Documents(Protocol):
         """Hash of the bytes last read under this name; None for an unknown document."""
         ...
 
+    def count(self) -> tuple[int, int]:
+        """How many documents are on watch, and how many of them are gone."""
+        ...
+
     def watched(self) -> list[DocumentRow]:
         """Documents on watch, by name."""
         ...

@@ -142,6 +142,7 @@ def test_a_deleted_document_is_told_once_and_cites_nothing_until_it_is_back(stor
     assert store.documents.gone("a.md", at=night(1))
     assert not store.documents.gone("a.md", at=night(2))
     assert not store.documents.gone("unknown.md", at=night(2))
+    assert store.documents.count()[1] == 1
     [row] = store.documents.watched()
     assert row.gone_at == night(1)
     assert list(store.findings(WATCHED)) == []
@@ -157,6 +158,7 @@ def test_a_document_only_checked_is_on_no_watch(store: Store) -> None:
     assert list(store.findings(WATCHED)) == []
     assert store.links.count_due(night=tomorrow(9), selection=WATCHED) == {}
     assert [each.citations[0].document for each in store.findings(EVERY)] == ["checked.md", "checked.md"]
+    assert store.documents.count() == (len(store.documents.watched()), 0)
     assert store.documents.sha256("checked.md") == document("checked.md").sha256
 
 

@@ -64,6 +64,11 @@ class SqliteDocuments:
         row = self._connection.row("document", {"name": name})
         return None if row is None else str(row["sha256"])
 
+    def count(self) -> tuple[int, int]:
+        """Return how many documents are on watch, and how many of them are gone."""
+        row = self._connection.one("documents_count")
+        return row["watched"], row["gone"]
+
     def watched(self) -> list[DocumentRow]:
         """Return the documents on watch, by name."""
         return [

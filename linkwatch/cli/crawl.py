@@ -48,7 +48,7 @@ def command(session: Session, run: Run, selection: Selection, everything: bool, 
     web = visiting.replay(run)
     store = session.open()
     try:
-        if not store.documents.watched():
+        if not store.documents.count()[0]:
             session.say("no documents are on watch: linkwatch add PATH… puts them on")
             return 0
         found = visiting.reread(session, store, web, at=visiting.clock(run)())

@@ -37,7 +37,9 @@ def command(session: Session, output: Output, exit_zero: bool, selection: Select
     store = session.open(read_only=True)
     try:
         now = datetime.now(UTC)
-        notes = () if store.documents.watched() else ("No documents are on watch: linkwatch add PATH… puts them on.",)
+        notes = (
+            () if store.documents.count()[0] else ("No documents are on watch: linkwatch add PATH… puts them on.",)
+        )
         reporting.report(session, store, selection, output, at=now, notes=notes)
         bad = reporting.broken(session, store, selection, at=now)
     finally:

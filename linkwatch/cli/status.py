@@ -68,13 +68,13 @@ def _told(session: Session, store: Store, last: CrawlRow | None, good: CrawlRow 
 
     everything = Selection()
     tonight = due.night_of(now, session.time_zone)
-    documents = store.documents.watched()
+    watched, gone = store.documents.count()
     return {
         "schema": 1,
         "generated_at": now.isoformat(timespec="seconds"),
         "database": str(session.database),
-        "documents": len(documents),
-        "documents_gone": sum(row.gone_at is not None for row in documents),
+        "documents": watched,
+        "documents_gone": gone,
         "links": {state.value: number for state, number in store.counts(everything).items()},
         "summary": summary(store.counts(everything), store.drift_counts(everything)),
         "due": sum(store.links.count_due(night=tonight, selection=everything).values()),

@@ -26,6 +26,9 @@ UPDATE documents SET
     gone_at = NULL
 WHERE id = :id
 
+-- documents_count --
+SELECT count(*) AS watched, count(gone_at) AS gone FROM documents WHERE added_at IS NOT NULL
+
 -- documents_watched --
 -- Documents on watch with how much they cite and how much of that needs attention.
 SELECT
