@@ -82,8 +82,6 @@ CREATE INDEX links_by_due ON links (due_night, site) WHERE due_night IS NOT NULL
 
 CREATE INDEX links_by_crawl ON links (last_crawl_id);
 
-CREATE INDEX links_by_drift ON links (watched, drift);
-
 CREATE INDEX links_by_host ON links (host);
 
 CREATE TABLE citations (
@@ -279,12 +277,6 @@ END;
 
 CREATE INDEX links_by_facets ON links (watched, state, drift, site, reason, state_since, last_checked_at);
 
-CREATE INDEX links_by_state ON links (watched, state, state_since);
-
-CREATE INDEX links_by_since ON links (watched, state_since);
-
-CREATE INDEX links_by_checked ON links (watched, last_checked_at);
-
 CREATE INDEX links_by_address ON links (watched, canonical_url);
 
 CREATE INDEX links_broken ON links (host) WHERE watched = 1 AND state IN ('dead', 'suspect');
@@ -344,3 +336,11 @@ CREATE INDEX deliveries_claimed ON deliveries (state) WHERE state = 'claimed';
 CREATE INDEX links_muted ON links (muted_until) WHERE muted_until IS NOT NULL;
 
 CREATE INDEX captures_by_body ON captures (body_id) WHERE body_id IS NOT NULL;
+
+CREATE INDEX links_by_state ON links (watched, state, state_since, id, drift, site, reason);
+
+CREATE INDEX links_by_drift ON links (watched, drift, id, state, site, reason);
+
+CREATE INDEX links_by_since ON links (watched, state_since, id, state, drift, site, reason);
+
+CREATE INDEX links_by_checked ON links (watched, last_checked_at, id, state, drift, site, reason);

@@ -62,6 +62,12 @@ def m008_copy_bodies(db: Database) -> None:
     run_file(db, "m008_copy_bodies")
 
 
+@migrations()
+def m009_orders(db: Database) -> None:
+    """The orders of the table of links hold its filters."""
+    run_file(db, "m009_orders")
+
+
 def run_file(db: Database, name: str) -> None:
     """Execute the statements of ``NAME.sql`` one by one, inside the step's transaction.
 

@@ -1,12 +1,20 @@
 -- view_links_page --
 -- A block of links, ids and what they are sorted by; {conditions} narrow, {way} is the direction.
-SELECT links.id, {column} AS key FROM {source}
+SELECT links.id, {column} AS key FROM links INDEXED BY {index}
 WHERE links.watched = 1 {conditions}
 ORDER BY {column} {way}, links.id {way} LIMIT :limit
 
--- view_links_count --
--- How many links there are, counted no further than :most.
-SELECT count(*) AS links FROM (SELECT 1 FROM {source} WHERE links.watched = 1 {conditions} LIMIT :most)
+-- view_links_few --
+-- What links are sorted by, of no more than :most.
+SELECT links.id, links.state, links.drift, links.state_since, links.last_checked_at, {address} AS address
+FROM links INDEXED BY links_by_facets
+WHERE links.watched = 1 {conditions} LIMIT :most
+
+-- view_links_among --
+-- The same of links of a JSON list of ids, each looked up by its id: many are watched, few are wanted.
+SELECT links.id, links.state, links.drift, links.state_since, links.last_checked_at, {address} AS address
+FROM json_each(:ids) AS wanted CROSS JOIN links NOT INDEXED ON links.id = wanted.value
+WHERE links.watched = 1 {conditions}
 
 -- view_links_found --
 -- Links of which the current version or a citation has the words; of more than :most of either, the newest.

@@ -1,7 +1,7 @@
 """The table of links: any filter, any order, a page at a time, also among a million.
 
-Few links are found first and sorted then; many are walked through in the order of an index until a page is full.
-How many there are is counted in an index that holds every filter, and no further than ``MOST_COUNTED``.
+Few links are found first, in an index that holds every filter, and sorted then; of more than ``MOST_COUNTED`` those
+of a page are found by walking through an index in the order asked for, which holds the filters too.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ STATES_BY_GRAVITY = (
     State.ALIVE,
 )  # fmt: skip
 DRIFTS_BY_GRAVITY = (Drift.REPLACED, Drift.EDITED, Drift.SAME, Drift.UNJUDGED)
+_BY_STATE = {state.value: number for number, state in enumerate(STATES_BY_GRAVITY)}
+_BY_DRIFT = {drift.value: number for number, drift in enumerate(DRIFTS_BY_GRAVITY)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,16 @@ class Stretch:
     condition: str = ""
     parted: Sequence[str] = ("",)
     """Conditions that part the stretch, so that each part can be read in the order of the index, and merged."""
+    of: State | Drift | None = None
+    """What all its links have in common."""
+
+    def is_asked_for(self, selection: Selection) -> bool:
+        """Whether it may hold any link of a selection."""
+        if isinstance(self.of, State):
+            return not selection.states or self.of in selection.states
+        if isinstance(self.of, Drift):
+            return not selection.drifts or self.of in selection.drifts
+        return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,35 +95,45 @@ class Table:
         place = Place.read(after) if after else None
         ids = self._ids(selection)
         conditions, parameters = where(_rest(selection, ids))
-        source = (
-            "links INDEXED BY links_by_facets"
-            if ids is None
-            else "json_each(:ids) AS wanted JOIN links ON links.id = wanted.value"
+        few = self._few(ids, conditions, parameters, sort)
+        if few is not None:
+            found = _sorted(few, sort, place, descending=descending)[: limit + 1]
+        else:
+            found = self._walked(_rest(selection, None), sort, place, descending, limit)
+        shown = found[:limit]
+        return LinkPage(
+            rows=self.rows([each.id for each in shown]),
+            count=MOST_COUNTED if few is None else min(len(few), MOST_COUNTED),
+            exact=few is not None and len(few) <= MOST_COUNTED,
+            after=shown[-1].written() if len(found) > limit else "",
         )
+
+    def _few(
+        self, ids: Sequence[int] | None, conditions: str, parameters: dict[str, Any], sort: Sort
+    ) -> list[sqlite3.Row] | None:
+        """Return what the links are sorted by that were found already, or that are few; None when they are many."""
+        parts = {"conditions": conditions, "address": "links.canonical_url" if sort is Sort.ADDRESS else "''"}
         if ids is not None:
-            parameters["ids"] = dumps(ids)
-        counted = self._connection.one(
-            "view_links_count", {**parameters, "most": MOST_COUNTED + 1}, source=source, conditions=conditions
-        )["links"]
-        many = ids is None and counted > MOST_COUNTED
-        stretches = _stretches(sort, selection.states if many else ())
+            return self._connection.rows("view_links_among", {**parameters, "ids": dumps(ids)}, **parts)
+        found = self._connection.rows("view_links_few", {**parameters, "most": MOST_COUNTED + 1}, **parts)
+        return found if len(found) <= MOST_COUNTED else None
+
+    def _walked(
+        self, selection: Selection, sort: Sort, place: Place | None, descending: bool, limit: int
+    ) -> list[Place]:
+        """Return where the links of a page are, of many, from an index in the order asked for."""
+        conditions, parameters = where(_not_walked(selection, sort))
+        stretches = _stretches(sort, selection.states)
         if not descending:
             stretches.reverse()
         found: list[Place] = []
         for number, stretch in enumerate(stretches):
-            if len(found) <= limit and (place is None or number >= place.stretch):
-                from_index = f"links INDEXED BY {stretch.index}" if many else source
+            if stretch.is_asked_for(selection) and len(found) <= limit and (place is None or number >= place.stretch):
                 begin = place if place and number == place.stretch else None
                 found += self._stretch(
-                    number, stretch, from_index, conditions, parameters, begin, descending, limit + 1 - len(found)
+                    number, stretch, conditions, parameters, begin, descending, limit + 1 - len(found)
                 )
-        shown = found[:limit]
-        return LinkPage(
-            rows=self.rows([each.id for each in shown]),
-            count=min(counted, MOST_COUNTED),
-            exact=counted <= MOST_COUNTED,
-            after=shown[-1].written() if len(found) > limit else "",
-        )
+        return found
 
     def rows(self, ids: Sequence[int]) -> tuple[LinkRow, ...]:
         """Return lines of the table, in the order of the ids."""
@@ -124,8 +146,8 @@ class Table:
         return tuple(_row(row, citing.get(row["id"])) for row in rows)
 
     def _stretch(
-        self, number: int, stretch: Stretch, source: str, conditions: str, parameters: dict[str, str],
-        begin: Place | None, descending: bool, limit: int,
+        self, number: int, stretch: Stretch, conditions: str, parameters: dict[str, Any], begin: Place | None,
+        descending: bool, limit: int,
     ) -> list[Place]:  # fmt: skip
         way, sign = ("DESC", "<") if descending else ("ASC", ">")
         narrowed = f"{conditions} {stretch.condition}"
@@ -139,7 +161,7 @@ class Table:
                 "view_links_page",
                 bounds,
                 column=stretch.column,
-                source=source,
+                index=stretch.index,
                 way=way,
                 conditions=f"{narrowed} {part}",
             )
@@ -168,10 +190,50 @@ class Table:
         return {row["id"] for row in self._connection.rows(query, parameters)}
 
 
+def _sorted(rows: Sequence[sqlite3.Row], sort: Sort, place: Place | None, *, descending: bool) -> list[Place]:
+    """Return the links after a place in the order that walking through :func:`_stretches` gives."""
+    last = len(_stretches(sort, ())) - 1
+    places = [_place(row, sort, last, descending=descending) for row in rows]
+    places.sort(key=lambda each: (each.key, each.id), reverse=descending)
+    places.sort(key=lambda each: each.stretch)
+    if place is None:
+        return places
+    begin = (place.key, place.id)
+    return [
+        each
+        for each in places
+        if each.stretch > place.stretch
+        or (
+            each.stretch == place.stretch
+            and ((each.key, each.id) < begin if descending else (each.key, each.id) > begin)
+        )
+    ]
+
+
+def _place(row: sqlite3.Row, sort: Sort, last: int, *, descending: bool) -> Place:
+    """Where a link stands: in which stretch of the order, of which the ``last`` has this number."""
+    known = 0 if row["last_checked_at" if sort is Sort.CHECKED else "state_since"] is not None else 1
+    stretch, key = {
+        Sort.ADDRESS: (0, row["address"]),
+        Sort.DRIFT: (_BY_DRIFT.get(row["drift"], 0), ""),
+        Sort.STATE: (2 * _BY_STATE.get(row["state"], 0) + known, row["state_since"] or ""),
+        Sort.SINCE: (known, row["state_since"] or ""),
+        Sort.CHECKED: (known, row["last_checked_at"] or ""),
+    }[sort]
+    return Place(stretch=stretch if descending else last - stretch, key=key, id=row["id"])
+
+
 def _rest(selection: Selection, ids: list[int] | None) -> Selection:
     """What is left to ask once links were found by an index; that a watched document cites them is asked apart."""
     left = replace(selection, watched=False, text="" if _phrase(selection.text) else selection.text, link_ids=())
     return left if ids is None else replace(left, documents=())
+
+
+def _not_walked(selection: Selection, sort: Sort) -> Selection:
+    """What is left to ask in an order: which stretches are walked answers the rest, and keeps to their index."""
+    if sort is Sort.DRIFT:
+        return replace(selection, drifts=())
+    return replace(selection, states=()) if sort in (Sort.STATE, Sort.SINCE) else selection
 
 
 def _phrase(text: str) -> str:
@@ -186,14 +248,16 @@ def _stretches(sort: Sort, states: Sequence[State]) -> list[Stretch]:
         return [Stretch(column="links.canonical_url", index="links_by_address")]
     if sort is Sort.DRIFT:
         return [
-            Stretch(column="''", index="links_by_drift", condition=f"AND links.drift = '{drift}'")
+            Stretch(column="''", index="links_by_drift", condition=f"AND links.drift = '{drift}'", of=drift)
             for drift in DRIFTS_BY_GRAVITY
         ]
     if sort is Sort.STATE:
         return [
             stretch
             for state in STATES_BY_GRAVITY
-            for stretch in _known_and_not("state_since", "links_by_state", f"AND links.state = '{state}'", ("",))
+            for stretch in _known_and_not(
+                "state_since", "links_by_state", f"AND links.state = '{state}'", ("",), of=state
+            )
         ]
     if sort is Sort.CHECKED:
         return _known_and_not("last_checked_at", "links_by_checked", "", ("",))
@@ -201,12 +265,14 @@ def _stretches(sort: Sort, states: Sequence[State]) -> list[Stretch]:
     return _known_and_not("state_since", "links_by_state" if parted else "links_by_since", "", parted or ("",))
 
 
-def _known_and_not(column: str, index: str, condition: str, parted: Sequence[str]) -> list[Stretch]:
+def _known_and_not(
+    column: str, index: str, condition: str, parted: Sequence[str], *, of: State | None = None
+) -> list[Stretch]:
     """Links of which the time is known, and those of which it is not: comparing with NULL would lose these."""
     known = f"links.{column}"
     return [
-        Stretch(column=known, index=index, condition=f"{condition} AND {known} IS NOT NULL", parted=parted),
-        Stretch(column="''", index=index, condition=f"{condition} AND {known} IS NULL", parted=parted),
+        Stretch(column=known, index=index, condition=f"{condition} AND {known} IS NOT NULL", parted=parted, of=of),
+        Stretch(column="''", index=index, condition=f"{condition} AND {known} IS NULL", parted=parted, of=of),
     ]
 
 
