@@ -14,6 +14,8 @@ from db import queries
 from db.sqlite.connection import Connection
 from db.sqlite.findings import order_query
 from db.sqlite.selection import where
+from db.sqlite.views.table import _stretches
+from db.views import Sort
 from linkwatch.model import Drift, Selection, State
 
 QUERIES = queries.load("sqlite")
@@ -28,9 +30,9 @@ PARTS = {
     "among": QUERIES["refresh_among_watched"],
     "index": "links_by_since",
     "address": "''",
+    "sorted": "links.state_since DESC, links.id DESC",
     "column": "links.state_since",
     "conditions": "",
-    "way": "DESC",
 }
 STATEMENTS = [
     name
@@ -136,6 +138,18 @@ def test_counts_read_an_index_only(connection: Connection, name: str) -> None:
 
 def test_findings_of_documents_need_no_sorting(connection: Connection) -> None:
     assert "TEMP B-TREE" not in " ".join(plan(connection, QUERIES["findings_by_document"]))
+
+
+@pytest.mark.parametrize("sort", Sort)
+@pytest.mark.parametrize("way", ["ASC", "DESC"])
+def test_pages_of_many_links_are_read_in_the_order_of_an_index(connection: Connection, sort: Sort, way: str) -> None:
+    for stretch in _stretches(sort, ()):
+        order = f"links.id {way}" if stretch.column == "''" else f"{stretch.column} {way}, links.id {way}"
+        parts = {"column": stretch.column, "sorted": order, "index": stretch.index, "conditions": stretch.condition}
+        sql = QUERIES["view_links_page"]
+        for name, part in parts.items():
+            sql = sql.replace("{" + name + "}", part)
+        assert not [step for step in plan(connection, sql) if "TEMP B-TREE" in step and "RIGHT PART" not in step]
 
 
 def test_the_exceptions_exist() -> None:

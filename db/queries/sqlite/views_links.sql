@@ -1,8 +1,8 @@
 -- view_links_page --
--- A block of links, ids and what they are sorted by; {conditions} narrow, {way} is the direction.
+-- A block of links, ids and what they are sorted by; {conditions} narrow. A constant in {sorted} would have them sorted.
 SELECT links.id, {column} AS key FROM links INDEXED BY {index}
 WHERE links.watched = 1 {conditions}
-ORDER BY {column} {way}, links.id {way} LIMIT :limit
+ORDER BY {sorted} LIMIT :limit
 
 -- view_links_few --
 -- What links are sorted by, of no more than :most.

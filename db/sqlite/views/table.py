@@ -161,8 +161,8 @@ class Table:
                 "view_links_page",
                 bounds,
                 column=stretch.column,
+                sorted=f"links.id {way}" if stretch.column == "''" else f"{stretch.column} {way}, links.id {way}",
                 index=stretch.index,
-                way=way,
                 conditions=f"{narrowed} {part}",
             )
             for part in stretch.parted
