@@ -71,7 +71,7 @@ def test_sigterm_in_mid_crawl_and_the_next_start_goes_on(tmp_path: Path) -> None
         first = serve(tmp_path)
         assert told(first, "crawling now")[0].startswith("next crawl ")
         until = time.monotonic() + 30
-        while len(server.arrivals) <= HELD_FROM and time.monotonic() < until:
+        while len(server.requests) <= HELD_FROM and time.monotonic() < until:
             time.sleep(0.01)
         other = linkwatch("crawl", folder=tmp_path)
         assert (other.returncode, "crawl 1 is running since" in one_line(other)) == (2, True)
