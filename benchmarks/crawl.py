@@ -1,7 +1,8 @@
 """How quick the crawl is, against a plain pipeline and against what the machine allows: ``make bench``.
 
     python benchmarks/crawl.py [--pages 500] [--runs 3]      the table
-    python benchmarks/crawl.py --memory [--pages 20000]      memory of the main process over many links
+    python benchmarks/crawl.py --memory [--pages 20000]      memory of the main process over many links, ten a host
+    python benchmarks/crawl.py --memory --empty …            the same of empty answers, which take a fifth of the time
     LINKWATCH_PAGES=FOLDER …                                 real pages (FOLDER/alive/*.html) in place of made ones
 
     LINKWATCH_PAGES=FOLDER python benchmarks/crawl.py --text    our texts held against trafilatura's default
@@ -43,7 +44,10 @@ def urls(port: int, count: int) -> list[str]:
     """Addresses of the pages, spread over the hosts; in a run for memory each host has ten, as in real documents."""
     hosts = max(HOSTS, int(os.environ.get("LINKWATCH_HOSTS", "0")))
     places = (number % hosts for number in range(count))
-    return [f"http://127.7.{place // 250}.{place % 250 + 1}:{port}/{number}" for number, place in enumerate(places)]
+    path = "empty" if os.environ.get("LINKWATCH_EMPTY") else ""  # the server knows no such page
+    return [
+        f"http://127.7.{place // 250}.{place % 250 + 1}:{port}/{path}{number}" for number, place in enumerate(places)
+    ]
 
 
 # --- rows: each runs in a process of its own and prints one line of JSON --------------------------------------
@@ -324,6 +328,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=0)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--memory", action="store_true")
+    parser.add_argument("--empty", action="store_true")
     parser.add_argument("--text", action="store_true")
     parser.add_argument("--row", nargs=4, metavar=("ROW", "PORT", "PAGES", "FOLDER"), help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -333,6 +338,7 @@ def main() -> None:
     elif given.text:
         texts()
     elif given.memory:
+        os.environ["LINKWATCH_EMPTY"] = "1" if given.empty else ""
         memory(given.pages or 20_000)
     else:
         table(given.pages or 500, given.runs)
