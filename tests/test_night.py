@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from command import called
 from webs import Answer, article, write_warc
 
 import db
@@ -306,6 +308,13 @@ def test_steady_links_are_stretched_when_asked(tmp_path: Path) -> None:
         one_night(store, web, number, told, stretch=True)
     store.close()
     assert told.visited == STRETCHED
+    (tmp_path / "linkwatch.toml").write_text('time_zone = "Europe/Berlin"\n', encoding="utf-8")
+    listed = [json.loads(line) for line in called("links", "--format", "jsonl", folder=tmp_path).stdout.splitlines()]
+    assert [(one["next_night"], one["why"]) for one in listed] == [
+        ("2025-05-05", "steady: every 13 nights"),  # the 67th
+        ("2025-04-29", "every night"),
+        ("2025-05-04", "dead: weekly, to see a revival"),
+    ]
     assert {number: events for number, events in told.events.items() if events} == {
         44: [("/b", EventKind.EDITED)],
         45: [("/c", EventKind.DIED)],
