@@ -50,6 +50,10 @@ _WIDE_SPACE = re.compile(r"\u3000+|\s{2,}")
 _SHORTEST_HEADLINE = 8
 _NOTED = re.compile(r"^(?P<title>[^（(]{10,})[（(][、,\s]*(?P<outlet>[^（()）\d、]{2,20})[）)]$")
 """``headline（outlet）``, its date taken out."""
+_COUNTED = re.compile(
+    r"(?:コメント|いいね|シェア|閲覧|再生|[Cc]omments?|[Ll]ikes?|[Ss]hares?)\s?[\d,]+\s?(?:件|回)?|[\d,]+\s?(?:件の)?(?:コメント|いいね|シェア|回視聴|回再生|views|comments)"
+)
+"""What pages count beside a headline: it names nothing."""
 _HEADER_KINDS = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM)
 
 
@@ -65,6 +69,8 @@ class Card:
     facts: Facts
     is_dated: bool
     """Whether its lines (not its URL) give a date or an outlet: it shows a page to the reader."""
+    is_inline: bool = False
+    """Whether headline, outlet or date, and URL are all on one line."""
 
 
 def stands_alone(line: Line) -> bool:
@@ -99,7 +105,15 @@ def find(lines: Sequence[Line], near: When | None) -> dict[int, Card]:
     closed = closing.find(lines, [place for place in places if not is_post(lines[place].links[0].url)])
     cards: dict[int, Card] = {}
     taken = -1
-    for place in places:
+    told = {place: (above[place], below[place]) for place in places}
+    near = near or _first_date(lines, told)
+    for place in sorted({*places, *(line.index for line in lines if _is_titled(lines, line))}):
+        if place not in told:
+            card = _on_one_line(lines[place], lines, near)
+            if card is not None:
+                cards[place] = card
+                taken = place
+            continue
         if place in closed:
             cards[place] = _closed(lines, place, closed[place], near)
             taken = place
@@ -111,6 +125,38 @@ def find(lines: Sequence[Line], near: When | None) -> dict[int, Card]:
         cards[place] = card
         taken = card.last
     return cards
+
+
+def _first_date(lines: Sequence[Line], told: dict[int, tuple[list[int], list[int]]]) -> When | None:
+    """Return the first date that the lines around the URLs, or a URL, give with its year."""
+    for place, (above, below) in told.items():
+        for index in (*above[:3], *below[:3]):
+            if _is_date_line(lines[index]):
+                found = reference.take_dates(lines[index].text).published_at
+                if found is not None:
+                    return found
+        found = dates.from_url(lines[place].links[0].url)
+        if found is not None:
+            return found
+    return None
+
+
+def _is_titled(lines: Sequence[Line], line: Line) -> bool:
+    """Tell whether a line ends with its one URL, words before it, and is no point of a list of such lines."""
+    if line.kind is not BlockKind.PARAGRAPH or len(line.links) != 1 or not line.links[0].bare:
+        return False
+    if line.links[0].end < len(line.text) - 1 or not line.links[0].start:
+        return False
+    beside = [lines[at] for at in (line.index - 1, line.index + 1) if 0 <= at < len(lines)]
+    return not any(each.links and lines[max(each.index, line.index)].gap == 0 for each in beside)
+
+
+def _on_one_line(line: Line, lines: Sequence[Line], near: When | None) -> Card | None:
+    """Read a line of headline, outlet or date, and URL; None when it says less."""
+    facts = inline.read(lines, line, 0, near)
+    if facts.title is None or (facts.published_at is None and facts.outlet is None):
+        return None
+    return Card(line=line.index, first=line.index, last=line.index, facts=facts, is_dated=True, is_inline=True)
 
 
 def _begins_list(lines: Sequence[Line], place: int) -> bool:
@@ -179,7 +225,8 @@ def _is_date_line(line: Line) -> bool:
     """Tell whether a line is a date, perhaps with the name of an outlet or a headline."""
     if len(line.text) > _LONGEST_DATE_LINE or shapes.is_sentence(line.text):
         return False
-    return reference.take_dates(line.text).published_at is not None
+    dated = reference.take_dates(line.text)
+    return dated.published_at is not None or dated.lacks_year
 
 
 def _headers_stand_below(
@@ -209,6 +256,13 @@ def _card(lines: Sequence[Line], place: int, candidates: list[int], near: When |
         under = [index for index in _downward(lines, place) if _is_next_to(lines, place, index)]
         named, further = _header(lines, place, under, near, False)
         if named.title is not None:
+            facts, used = facts.filled(named), [*used, *further]
+    if facts.title is None and candidates and candidates[0] > place and not is_post(mark.url):
+        over = [
+            index for index in _upward(lines, place) if all(lines[at].gap == 0 for at in range(index + 1, place + 1))
+        ]
+        named, further = _header(lines, place, over[:1], near, False)
+        if named.title is not None and not _is_date_line(lines[over[0]]):
             facts, used = facts.filled(named), [*used, *further]
     is_dated = facts.published_at is not None or facts.outlet is not None
     own = inline.read(lines, line, 0, near)
@@ -246,6 +300,9 @@ def _header(
             facts = facts.filled(reference.facts_of_field(*labelled, near))
             used.append(index)
             continue
+        if _COUNTED.fullmatch(text):
+            used.append(index)
+            continue
         byline = _BYLINE.match(text)
         if byline is not None:
             facts = facts.filled(Facts(author=byline["author"]))
@@ -261,6 +318,9 @@ def _header(
             continue
         is_point = lines[index].kind is BlockKind.ITEM and lines[index].block != lines[place].block
         dated = reference.take_dates(text, near)
+        if dated.lacks_year and not dated.rest:
+            used.append(index)
+            continue
         if dated.published_at is not None and not is_point and facts.published_at is None and not sentences:
             facts = facts.filled(
                 _of_date_line(
@@ -305,6 +365,9 @@ def _of_date_line(text: str, dated: reference.Dates, near: When | None, *, is_lo
         shapes.without_attribution(shapes.without_bullet(dated.rest))
     ):
         return reference.parse(text, near)
+    whole = reference.noted(shapes.without_attribution(shapes.without_bullet(text)), near)
+    if whole is not None:
+        return whole.filled(Facts(cited_at=dated.cited_at))
     name = _unwrapped(shapes.without_attribution(shapes.without_bullet(dated.rest)).strip(" 　"))
     facts = Facts(published_at=dated.published_at, cited_at=dated.cited_at)
     if not name:
@@ -358,7 +421,12 @@ def _named(lines: Sequence[Line], names: list[int], facts: Facts, used: list[int
         return replace(facts, outlet=shapes.without_bullet(lines[names[0]].text)), [*used, names[0]]
     if facts.title or not names:
         return facts, used
+    if len(names) > 1 and not names[1] and lines[names[0]].gap > lines[names[0] + 1].gap:
+        del names[1]  # the heading of the whole document
     texts = [lines[index].text for index in names]
+    noted = reference.noted(shapes.without_bullet(texts[0]))
+    if noted is not None:
+        return facts.filled(noted), [*used, names[0]]
     if brackets.is_bracketed(texts[0]):
         return facts.filled(Facts(title=_title(texts[0]))), [*used, names[0]]
     if len(names) == 2 and not facts.outlet:

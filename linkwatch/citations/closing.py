@@ -7,7 +7,7 @@ otherwise be taken for what stands under the first.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from linkwatch.citations import layout, shapes
 from linkwatch.citations.layout import Line
@@ -18,6 +18,8 @@ _LONGEST_TAIL = 2
 _LONGEST_HEAD = 4
 _LONGEST_NAME = 60
 """Characters of a line of the tail."""
+_WIDEST_GAP = 3
+"""Blank lines within one card."""
 _LONGEST_BODY = 200
 """Lines of a passage that are looked through."""
 _ENOUGH, _ENOUGH_BY_HABIT = 2, 1
@@ -39,7 +41,7 @@ def find(lines: Sequence[Line], places: Sequence[int]) -> dict[int, Closed]:
     """Return the cards that their URL closes, by the index of its line."""
     shaped = {place: shape for place in places if (shape := _shape(lines, place)) is not None}
     if len(shaped) * 2 < len(places):
-        return {}
+        return _spaced(lines, places)
     points = {place: _points(lines, shape) for place, shape in shaped.items()}
     enough = _ENOUGH_BY_HABIT if any(each >= _ENOUGH for each in points.values()) else _ENOUGH
     return {
@@ -76,6 +78,80 @@ def _shape(lines: Sequence[Line], place: int) -> Closed | None:
     if not body or not head or (at >= 0 and not lines[head[-1]].gap and not shapes.is_rule(lines[at].text)):
         return None
     return Closed(header=[*tail, *head], first=head[-1], body=layout.paragraphs(body))
+
+
+def _spaced(lines: Sequence[Line], places: Sequence[int]) -> dict[int, Closed]:
+    """Return the cards of a document in which every URL closes its card, blank lines between all parts of it.
+
+    Headline, passage, URL; or passage, headline, URL when there are several and each passage stands nearer to what
+    follows. Nothing of another shape may stand in the document, and nothing be left under the last URL.
+    """
+    if not places or _goes_on_under(lines, places[-1]):
+        return {}
+    for read in (_under_head, _over_head):
+        shaped = {place: read(lines, place) for place in places}
+        found = {place: shape for place, shape in shaped.items() if shape is not None}
+        reports = sum(shapes.is_report("\n".join(line.text for line in shape.body)) for shape in found.values())
+        if len(found) == len(places) and reports * 2 >= len(places):
+            return {place: shape for place, shape in found.items() if _points(lines, shape) >= _ENOUGH}
+        if read is _under_head and len(places) == 1:
+            break
+    return {}
+
+
+def _goes_on_under(lines: Sequence[Line], place: int) -> bool:
+    """Tell whether sentences or dates stand under the last URL that are not labelled as their author's own."""
+    under = [line for line in lines[place + 1 : place + 4] if not shapes.is_rule(line.text)]
+    if under and (shapes.closes_quote(under[0].text) or shapes.is_opinion(under[0].text)):
+        return False
+    return bool(under)
+
+
+def _under_head(lines: Sequence[Line], place: int) -> Closed | None:
+    """Read headline with a date, sentences, URL."""
+    at, body = _sentences_above(lines, place - 1)
+    head: list[int] = []
+    while (
+        at >= 0 and body and len(head) < _LONGEST_HEAD and _is_heading(lines[at]) and lines[at + 1].gap <= _WIDEST_GAP
+    ):
+        head.append(at)
+        at -= 1
+    if not any(shapes.dates_in(lines[each].text) for each in head):
+        return None
+    return Closed(header=head, first=head[-1], body=layout.paragraphs(body))
+
+
+def _over_head(lines: Sequence[Line], place: int) -> Closed | None:
+    """Read sentences at the beginning or under another URL, right under them headline with a date, URL."""
+    at = place - 1
+    tail: list[int] = []
+    while at >= 0 and len(tail) <= _LONGEST_TAIL and _is_heading(lines[at]):
+        tail.append(at)
+        at -= 1
+    if not any(shapes.dates_in(lines[each].text) for each in tail):
+        return None
+    last = at
+    at, body = _sentences_above(lines, at)
+    if not body or (at >= 0 and not lines[at].links and not shapes.is_rule(lines[at].text)):
+        return None
+    if at >= 0 and lines[last + 1].gap >= body[0].gap:
+        return None
+    return Closed(header=tail, first=at + 1, body=layout.paragraphs(body))
+
+
+def _sentences_above(lines: Sequence[Line], at: int) -> tuple[int, list[Line]]:
+    """Return the sentences that end at line ``at``, and the index of the line above them."""
+    body: list[Line] = []
+    while at >= 0 and len(body) < _LONGEST_BODY and _is_plain(lines[at]) and lines[at + 1].gap <= _WIDEST_GAP:
+        if not layout.is_in_sentence(lines, at):
+            break
+        body.append(lines[at])
+        at -= 1
+    return at, body[::-1]
+
+
+def _is_heading(line: Line) -> bool:
+    return _is_header(line if line.kind is not BlockKind.HEADING else replace(line, kind=BlockKind.PARAGRAPH))
 
 
 def _ends_there(lines: Sequence[Line], place: int) -> bool:

@@ -132,9 +132,12 @@ def _bare(lines: Sequence[Line], line: Line, before: str, after: str, near: When
     if stamped is not None:
         return Facts(cited_at=stamped)
     whole = f"{lead}  {tail}"
-    if _is_reference(line, lead, tail):
+    noted = reference.noted(_URL_LABEL.sub("", shapes.without_bullet(lead)).rstrip(" 　:：、,→⇒<＜-–—=＝"), near)
+    if _is_reference(line, lead, tail) and (noted is None or brackets.names_title(noted.title or "")):
         return reference.parse(whole, near)
     note = reference.of_note(tail, near)
+    if noted is not None and not _is_object(lead, tail):
+        return noted.filled(note)
     title = None if _is_object(lead, tail) else _title_before(lead)
     if title is not None:
         return replace(note, title=title, published_at=note.published_at or _date_before(lead, near))

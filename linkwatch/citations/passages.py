@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from linkwatch.citations import layout, reference, shapes
 from linkwatch.citations.cards import Card, shows_address
@@ -31,6 +32,8 @@ _SHORTEST_POST = 60
 _LONGEST_DATE = 40
 """Characters of a line that may be a date."""
 _SPEAKER = re.compile(r".{1,20}[:：]$")
+_SPOKEN = re.compile(r"[^。、「」]{1,12}[:：]")
+"""Who speaks, in a protocol."""
 _PAIR_BREAK = re.compile(r"[\W_ぁ-ん]+")
 
 
@@ -48,10 +51,16 @@ def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, str]:
                 found[at] = posted
                 continue
             body = _body(lines, card.last + 1, ends[at])
+            if body and _leads_to_next(lines, body, ends[at]):
+                body = []
             weighed[at] = (body, _points(body, card) if body and card.is_dated else 0)
     habit = any(points >= _ENOUGH for _, points in weighed.values()) or bool(found)
     enough = _ENOUGH_BY_HABIT if habit else _ENOUGH
-    found |= {at: body for at, (body, points) in weighed.items() if body and points >= enough}
+    found |= {
+        at: body
+        for at, (body, points) in weighed.items()
+        if body and points >= (_ENOUGH if cards[at].is_inline else enough)
+    }
     return {at: "\n".join(line.text for line in body) for at, body in found.items()}
 
 
@@ -67,14 +76,9 @@ def _ends(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, int]:
 
 def _announced(lines: Sequence[Line], card: Card, end: int) -> list[Line]:
     """Return the passage that a mark right after the card opens, up to the mark that closes it."""
-    start = next(
-        (
-            at
-            for at in range(card.last + 1, min(end, card.last + 1 + _ANNOUNCED_WITHIN))
-            if shapes.opens_quote(lines[at].text)
-        ),
-        None,
-    )
+    within = lines[card.last + 1 : min(end, card.last + 1 + _ANNOUNCED_WITHIN)]
+    before = takewhile(lambda line: not line.links and not shapes.is_sentence(line.text), within)
+    start = next((line.index for line in before if shapes.opens_quote(line.text)), None)
     if start is None:
         return []
     stop = next((at for at in range(start + 1, end) if shapes.closes_quote(lines[at].text)), None)
@@ -108,13 +112,42 @@ def _body(lines: Sequence[Line], start: int, end: int) -> list[Line]:
             break
         if shapes.is_opinion(line.text) and _begins_comment(line, body):
             break
-        if _stands_out(line, body):
+        if _stands_out(line, body) or _changes_voice(line, body):
             break
         if _is_text(line, whole[at + 1] if at + 1 < len(whole) else None):
             body.append(line)
-    while body and shapes.is_opinion(body[-1].text):
+    while body and shapes.is_opinion(body[-1].text) and not _is_indented(body):
         body.pop()
     return body
+
+
+def _leads_to_next(lines: Sequence[Line], body: list[Line], end: int) -> bool:
+    """Tell whether a passage stands apart from the URL above it and right over the next card: it may be of either."""
+    if end >= len(lines) or body[-1].index != end - 1 or lines[end].gap or not body[0].gap:
+        return False
+    return shapes.without_bullet(lines[end].text) == lines[end].text
+
+
+def _is_indented(body: list[Line]) -> bool:
+    """Tell whether several paragraphs are all indented: then an opinion in them is the page's, a leader's say."""
+    return len(body) > 1 and all("\u3000" in line.indent for line in body)
+
+
+def _changes_voice(line: Line, body: list[Line]) -> bool:
+    """Tell whether a paragraph at the margin goes over to the polite form, or stands farther off than the rest.
+
+    Reports are in one form; whoever speaks in another is the author of the document.
+    """
+    if not body or line.indent.strip(" ") or not shapes.is_sentence(line.text) or _SPOKEN.match(line.text):
+        return False
+    if len(body) > 1 and line.gap > max(1, *(each.gap for each in body[1:])) and not shapes.is_report(line.text):
+        return True
+    return shapes.is_polite(line.text) and not any(map(_ends_politely, body))
+
+
+def _ends_politely(line: Line) -> bool:
+    """Tell whether a line is in the polite form, or says so little that it cannot be told."""
+    return shapes.is_polite(line.text) or not shapes.is_sentence(line.text)
 
 
 def _until_break(lines: Sequence[Line]) -> list[Line]:
@@ -122,6 +155,10 @@ def _until_break(lines: Sequence[Line]) -> list[Line]:
     kept: list[Line] = []
     for line in lines:
         if line.is_quoted or line.kind is BlockKind.HEADING or shapes.closes_quote(line.text):
+            break
+        if any(link.bare for link in line.links) or (line.links and not shapes.is_sentence(line.text)):
+            break
+        if shapes.heads_related(line.text):
             break
         if kept and (shapes.is_rule(line.text) or _is_date(line)):
             break
@@ -134,7 +171,7 @@ def _is_date(line: Line) -> bool:
     if len(line.text) > _LONGEST_DATE:
         return False
     dated = reference.take_dates(shapes.without_bullet(line.text))
-    return dated.published_at is not None and not dated.rest
+    return (dated.published_at is not None or dated.lacks_year) and not dated.rest
 
 
 def _begins_comment(line: Line, body: list[Line]) -> bool:
@@ -174,7 +211,8 @@ def _points(body: list[Line], card: Card) -> int:
     points += len(text) >= _SHORT
     points += any(shapes.has_dateline(line.text) or line.indent for line in body)
     points += _likeness(card.facts.title or "", text) >= _LIKE_TITLE
-    points -= 2 * any(shapes.is_opinion(line.text) for line in body)
+    points += shapes.is_report(text)
+    points -= 2 * (not _is_indented(body) and any(shapes.is_opinion(line.text) for line in body))
     return points
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from linkwatch import dates
 from linkwatch.citations import brackets, shapes
 from linkwatch.model import When
 
@@ -32,10 +33,16 @@ _AFTER_DATE = re.compile(
     r"^\s*(?:付(?:け)?(?:の記事)?|配信|公開|掲載|更新|投稿|発表|放送|発行|作成|現在|の記事|\s?(?:朝刊|夕刊|号外)(?:\s?\d{1,2}面)?)+"
 )
 _EMPTY_BRACKETS = re.compile(r"[（(\[【〔「『]\s*[、,，・/|／｜\-–—:：;；.]*\s*[）)\]】〕」』]")
+_HOLE = re.compile(
+    r"(?<=[（(\[［【])[\s、,，・/／|｜]+(?=[^\s）)\]］】])|(?<=[^\s（(\[［【])[\s、,，・/／|｜]+(?=[）)\]］】])"
+)
+"""What is left at the edge of a bracket where a date was cut out of it."""
+_LONGEST_DATE_LINE = 80
+"""Characters of a line in which a day without a year is a date of publication."""
 _EDGE = " \t\u3000\u00a0、,，;；:：/|｜／・-–—―─~～→⇒<>＜＞·•*."
 _FIELD = re.compile(
     r"^(?:(?P<title>タイトル|題名?|見出し|件名|記事名|記事タイトル|表題|title|headline|subject)"
-    r"|(?P<outlet>媒体名?|メディア|掲載[誌元紙]?|発行元?|出版社?|サイト名?|新聞|番組"
+    r"|(?P<outlet>媒体名?|メディア|掲載[誌元紙]?|発行元?|(?:記事)?提供元?|配信元|出版社?|サイト名?|新聞|番組"
     r"|outlet|publisher|publication|site|media|website)"
     r"|(?P<author>著者名?|筆者|執筆者?|作者|記者|投稿者|アカウント|by|author|authors|writer|account)"
     r"|(?P<accessed>(?:最終)?(?:閲覧|アクセス|参照|確認)日?時?|accessed|retrieved|access date)"
@@ -73,6 +80,19 @@ _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?:年(?=[、,，。）)\s]|$)|(?=[）)])|(?<=\.\s\d{4})[a-z]?(?=\.\s)|$(?<=^\d{4}))"
 )
 """A year alone, as references have it: ``2011年、``, ``(2018)``, ``Author. 2014. Title``."""
+_HEADLINE_NOTED = re.compile(
+    r"^(?P<title>\S.{4,}?)\s*(?:[（(\[［](?P<note>[^（）()\[\]［］]{4,60})[）)\]］]|【(?P<tag>[^【】\d]{2,20})】)$"
+)
+_NAME_AND_DAY = re.compile(
+    r"^(?P<name>[^\d/（(]{2,20}?)[\s、,，・]+(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:付け?|[\s　]?[朝夕]刊)?$"
+)
+"""``北海新報 6/3``: beside a name in a note the figures are a day, no share of a whole."""
+_KIND_OF_REPORT = re.compile(
+    r"動画|写真|画像|速報|解説|独自|詳報|続報|[前中後]編|特集|限定|有料|無料|更新|追記|図解|詳しく|連載|社説|コラム|PR|AD|LIVE|ライブ"
+    r"|[あ]り$|^第?[上中下一二三四五]$",
+    re.I,
+)
+"""What black brackets at the end of a headline hold when it is no outlet."""
 _NOTE = re.compile(r"^[\s:：]*[（(\[［]([^（）()\[\]［］]{1,100})[）)\]］]")
 
 
@@ -108,6 +128,8 @@ class Dates:
     rest: str
     leads: bool = False
     """Whether the line begins with the date of publication."""
+    lacks_year: bool = False
+    """Whether a date was taken out that nothing gives a year to."""
 
 
 def take_dates(text: str, near: When | None = None) -> Dates:
@@ -131,9 +153,15 @@ def take_dates(text: str, near: When | None = None) -> Dates:
             end = _AFTER_DATE.match(after)
         kept.append(before)
         at = dated.end + (end.end() if end else 0)
+    lacking = dates.find_yearless(text) if not kept and len(text) <= _LONGEST_DATE_LINE else []
+    if len(lacking) == 1:
+        (start, at), after = lacking[0], text[lacking[0][1] :]
+        kept.append(_DATE_WORDS.sub("", text[:start]))
+        end = _AFTER_DATE.match(after)
+        at += end.end() if end else 0
     kept.append(text[at:])
-    rest = tidy(" ".join(kept) if len(kept) > 1 else text)
-    return Dates(published_at=published, cited_at=cited, rest=rest, leads=leads)
+    rest = tidy(_HOLE.sub("", " ".join(kept)) if len(kept) > 1 else text)
+    return Dates(published_at=published, cited_at=cited, rest=rest, leads=leads, lacks_year=bool(lacking))
 
 
 def tidy(text: str) -> str:
@@ -218,6 +246,26 @@ def of_link_text(text: str, near: When | None = None) -> Facts:
         return replace(base, title=clean_title(dated.rest[: note.start()]), outlet=note[1].strip(_EDGE))
     title, outlet = split_outlet(dated.rest)
     return replace(base, title=clean_title(title), outlet=outlet)
+
+
+def noted(text: str, near: When | None = None) -> Facts | None:
+    """Read a headline with a note in brackets behind it: ``headline（outlet、date）``, ``headline【outlet】``."""
+    match = _HEADLINE_NOTED.match(text) if len(text) <= shapes.LONGEST_TITLE else None
+    if match is None or shapes.is_sentence(match["title"]):
+        return None
+    if match["tag"]:
+        if _KIND_OF_REPORT.search(match["tag"]) or not is_name(match["tag"]):
+            return None
+        return Facts(title=clean_title(match["title"]), outlet=match["tag"])
+    short = _NAME_AND_DAY.match(match["note"])
+    note = f"{short['name']} {short['month']}月{short['day']}日" if short else match["note"]
+    dated = take_dates(note, near)
+    if (dated.published_at is None and not dated.lacks_year and not short) or dated.rest.isdigit():
+        return None
+    name = short["name"].strip(_EDGE) if short else dated.rest
+    if not is_name(name) or any(char.isdigit() for char in name):
+        return None
+    return Facts(title=clean_title(match["title"]), outlet=name, published_at=dated.published_at)
 
 
 def of_note(text: str, near: When | None = None) -> Facts:

@@ -47,7 +47,7 @@ _QUOTE_OPENS = re.compile(
     r"^[\s\-―—–─=＝*＊~～…‥<＜\[［【(（「■◆▼▽↓#＃]*"
     r"(?:以下(?:は|、)?(?:の)?(?:記事|本文|全文|一部)?(?:より|から)?(?:の)?(?:引用|転載|抜粋|コピペ)"
     r"|以下、?[^。]{0,12}(?:より|から)(?=[）)］\]】\s―—:：]|$)"
-    r"|(?:ここから|こっから)(?:引用|転載|抜粋|コピペ)?"
+    r"|(?:ここから|こっから)(?:(?:引用|転載|抜粋|コピペ)|(?:記事|本文)?(?=[\s\-―—–─=＝*＊~～…>＞\]］】)）」↓▼:：]*$))"
     r"|(?:引用|転載|抜粋|記事本文|本文引用)(?:開始|始め|はじめ|ここから|始まり)"
     r"|(?:記事|引用|転載|抜粋|本文|コピペ)(?:[:：↓▼]\s*$|\s*$)|begin quote|quote begins?|excerpt)",
     re.I,
@@ -58,9 +58,33 @@ _QUOTE_CLOSES = re.compile(
     r"[\s\-―—–─=＝*＊~～…‥>＞\]］】)）」。]*$",
     re.I,
 )
+_OWN_PART = re.compile(
+    r"[\s\-―—–─=＝*＊~～…‥<＜\[［【(（「■◆▼▽●○★#＃/／↓※]*(?:ここから(?:は|、)?|以下(?:は|、)?)?"
+    r"(?:私の|自分の|管理人の|筆者の|個人的な)?"
+    r"(?:私見|感想|所感|コメント|雑感|余談|独り言|ひとりごと|意見|考え|考察|一言|ひとこと|蛇足|(?<=は)メモ)(?:です)?"
+    r"[\s\-―—–─=＝*＊~～…‥>＞\]］】)）」。:：↓]*",
+)
+"""A line that heads its author's own part: ``――ここから私見――``, ``■感想``."""
+_RELATED = re.compile(
+    r"[\s\-―—–─=＝*＊<＜\[［【(（「■◆▼▽●○★▶►]*"
+    r"(?:関連(?:する)?(?:記事|ニュース|動画|リンク|トピックス?|ワード)?|(?:あわせて|合わせて)読みたい|おすすめの?記事|もっと読む"
+    r"|related(?: articles?| stories| coverage)?|more on this story|read next)[\s>＞\]］】)）」:：↓]*",
+    re.I,
+)
+"""A line that heads what sites put under an article."""
+_REPORT = re.compile(
+    r"(?:発表|公表|公開|表明|指摘|強調|決定|合意|確認|説明|主張|批判|要請|要望|警告|報告|提案|可決|逮捕|明らかに|見通し|方針|見込み)"
+    r"(?:し(?:た|ました|ている|ています)|を(?:示した|示しました|固めた|決めた)|だ)?[。、]"
+    r"|(?:述べ|話し|語っ|訴え|求め|報じ|伝え|決め|まとめ)(?:た|だ|ました|ている|ています)[。、]"
+    r"|(?:こと|もの)が[^。、]{0,12}(?:分か|わか|判明し)|[たるいす]という。|とみ(?:られ|てい)(?:る|ます|た|ました)。|によ(?:ると|りますと)|(?<![\d月])\d{1,2}日(?:[、。午夜朝夕]|[にのは])"
+    r"|(?:始め|開い|開かれ|始まっ|見つかっ|起き)(?:た|ました)。"
+    r"|\b(?:said|says|announced|reported|told|according to|found|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+"""How reports say who told what, and when."""
+_POLITE_END = re.compile(r"(?:です|でした|ます|ました|ません|ましょう|ください)(?:ね|よ|か|よね|が)?[。！？!?…]*$")
 _RULE = re.compile(r"\s*(?:[-=—―_*]{2,}|(?:[-=*_~―—–─━…‥＝＊・～◇◆■□●○☆★+＋.#\s]){3,})\s*$")
 _OPINION = re.compile(
-    r"(?:と?思(?:う|い|え|っ)|気がする|感じ(?:る|た|ます)|だろう|でしょう|かな(?:あ|ぁ|ー)?|よね|だよ|です(?:ね|よ)|ます(?:ね|よ)|らしい|みたい(?:だ|な|です)?|べき(?:だ|で)|(?:の|[、。])か"
+    r"(?:と?思(?:う|い|え|っ)|気がする|感じ(?:る|た|ます)|だろう|でしょう|かな(?:あ|ぁ|ー)?(?![いくけかっ])|よね|だよ|です(?:ね|よ)|ます(?:ね|よ)|らしい|みたい(?:だ|な|です)?|べき(?:だ|で)|(?:の|[、。])か"
     r"|ほしい|欲しい|したい|残念|驚(?:い|き)|なんだ|じゃ(?:ない|ん)|ちゃ(?:っ|う)|[（(]笑|笑(?![一-龠ぁ-ん])|ｗ+|(?<![A-Za-z])w+|(?<![一-龠])草)[。！？!?ぁ-んー～〜…w）)]{0,6}$"
 )
 _FIRST_PERSON = re.compile(
@@ -139,8 +163,24 @@ def opens_quote(text: str) -> bool:
 
 
 def closes_quote(text: str) -> bool:
-    """Tell whether ``text`` ends one: ``引用ここまで``, ``（以上）``."""
-    return len(text) < 40 and _QUOTE_CLOSES.search(text) is not None
+    """Tell whether ``text`` ends one (``引用ここまで``, ``（以上）``) or heads its author's own part."""
+    return len(text) < 40 and (_QUOTE_CLOSES.search(text) or _OWN_PART.fullmatch(text)) is not None
+
+
+def heads_related(text: str) -> bool:
+    """Tell whether ``text`` heads the links that sites put under an article: ``【関連記事】``."""
+    return len(text) < 40 and _RELATED.fullmatch(text) is not None
+
+
+def is_report(text: str) -> bool:
+    """Tell whether ``text`` says who told or did what, and when, as a report does."""
+    return _REPORT.search(_QUOTED_SPEECH.sub("", text)) is not None
+
+
+def is_polite(text: str) -> bool:
+    """Tell whether all sentences of ``text``, speech left out, are in the polite form."""
+    own = [part for part in _QUOTED_SPEECH.sub("", text).split("。") if part.strip()]
+    return bool(own) and all(_POLITE_END.search(part) for part in own)
 
 
 def is_rule(text: str) -> bool:

@@ -8,6 +8,6 @@ a wrong date is worse than none.
 from linkwatch.dates.addresses import from_url
 from linkwatch.dates.damaged import restore
 from linkwatch.dates.moment import day_of, year_of
-from linkwatch.dates.written import Dated, find, read
+from linkwatch.dates.written import Dated, find, find_yearless, read
 
-__all__ = ["Dated", "day_of", "find", "from_url", "read", "restore", "year_of"]
+__all__ = ["Dated", "day_of", "find", "find_yearless", "from_url", "read", "restore", "year_of"]

@@ -126,6 +126,17 @@ def find(text: str, *, source: str = "text", near: When | None = None) -> list[D
     return _without_overlap(found)
 
 
+def find_yearless(text: str) -> list[tuple[int, int]]:
+    """Return where days without a year stand that a weekday or a time shows to be dates: ``5/12(月) 16:04``."""
+    if not _DIGIT.search(text):
+        return []
+    return [
+        match.span()
+        for match in _YEARLESS.finditer(text.translate(PLAIN))
+        if (match["day"] or match["day2"]) and (_weekday(match) is not None or match["hour"])
+    ]
+
+
 def _without_overlap(found: list[Dated]) -> list[Dated]:
     """Keep, of dates that overlap, the one that begins first and says most."""
     kept: list[Dated] = []

@@ -1,0 +1,55 @@
+"""Articles pasted under headline, outlet, date and URL: what is told of each, its outlet too, which no score counts."""
+
+import pytest
+
+from linkwatch import citations, documents
+from linkwatch.model import Citation
+
+
+def told(found: Citation) -> tuple[str | None, str | None, str | None]:
+    return found.title, found.outlet, found.published_at.value if found.published_at else None
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (
+            "【独自】港の再整備、6月着工へ（北海新報 2025/6/3）",
+            ("【独自】港の再整備、6月着工へ", "北海新報", "2025-06-03"),
+        ),
+        (
+            "海運の統計「入港は十七隻」（北海新報、２０２５年６月１日）",
+            ("海運の統計「入港は十七隻」", "北海新報", "2025-06-01"),
+        ),
+        ("港の再整備、来月着工へ【北海新報】", ("港の再整備、来月着工へ", "北海新報", None)),
+        ("港の再整備、来月着工へ【動画あり】", ("港の再整備、来月着工へ【動画あり】", None, None)),
+        ("港の再整備、着工へ（第1期 2/3）", ("港の再整備、着工へ（第1期 2/3）", None, None)),
+    ],
+)
+@pytest.mark.parametrize("joint", ["", "\n"], ids=["on one line", "over the URL"])
+def test_note_behind_a_headline(line: str, expected: tuple[str | None, ...], joint: str) -> None:
+    text = f"{line}{joint}https://hokkai.example/news/123\n"
+    (found,) = citations.find(documents.read("memo.txt", text.encode()))
+    assert told(found) == expected
+
+
+@pytest.mark.parametrize("indent", ["　", ""])
+def test_a_passage_ends_where_a_line_names_the_next_page(indent: str) -> None:
+    first = "北極海航路を通った船の数が昨年、過去最多の百二隻になったことが分かった。海氷の減少が背景にある。"
+    second = "港の再整備が6月に始まる。県が3日、明らかにした。総事業費は120億円。"
+    text = (
+        f"時事通信「北極海航路、通航数が過去最多」2025年6月1日\nhttps://jiji.example/887\n{indent}{first}\n\n"
+        f"【独自】港の再整備、6月着工へ（北海新報 6/3）https://hokkai.example/news/123\n▼本文\n{second}\n"
+    )
+    found = citations.find(documents.read("memo.txt", text.encode()))
+    assert [each.quote for each in found] == [first, second]
+    assert told(found[1]) == ("【独自】港の再整備、6月着工へ", "北海新報", "2025-06-03")
+
+
+def test_the_authors_own_part_is_no_quote() -> None:
+    text = (
+        "誤り訂正に成功\n産業技術新報 2024年9月18日\nhttps://sangi.example/240918\n\n"
+        "東都大の研究チームは18日、実験に成功したと発表した。\n\n――ここから私見――\n\n数字が独り歩きしそうだ。\n"
+    )
+    (found,) = citations.find(documents.read("memo.txt", text.encode()))
+    assert found.quote == "東都大の研究チームは18日、実験に成功したと発表した。"
