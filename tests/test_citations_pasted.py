@@ -1,4 +1,4 @@
-"""Articles pasted under headline, outlet, date and URL: what is told of each, its outlet too, which no score counts."""
+"""Articles pasted under headline, outlet, date and URL: what is told of each, its outlet too (no score counts it)."""
 
 import pytest
 

@@ -46,6 +46,8 @@ _CALLED = re.compile(r"^[^「」]{0,20}「(?P<title>[^「」]{6,})」$")
 """A line that introduces a page by its title: ``一本目は北国放送。「除雪の担い手、十年で半分に」``."""
 _BYLINE = re.compile(r"^(?:(?:Text |Words |Story )?By)\s+(?P<author>[A-Z][\w.'’-]*(?:\s+[\w.'’-]+){0,5})$")
 """``By Priya Nandan``."""
+_TAG = re.compile(r"^[＜〈<](?P<outlet>[^＜〈<＞〉>\d]{2,16})[＞〉>]\s*(?=\S{4})")
+"""``＜outlet＞headline``."""
 _WIDE_SPACE = re.compile(r"\u3000+|\s{2,}")
 _SHORTEST_HEADLINE = 8
 _NOTED = re.compile(r"^(?P<title>[^（(]{10,})[（(][、,\s]*(?P<outlet>[^（()）\d、]{2,20})[）)]$")
@@ -178,7 +180,7 @@ def _upward(lines: Sequence[Line], place: int) -> list[int]:
         line = lines[index]
         if gap > widest or line.links or line.kind not in _HEADER_KINDS or _is_border(line):
             break
-        if _is_document_title(lines, index) or (line.kind is BlockKind.ITEM and not _is_parent(line, lines[place])):
+        if _is_document_title(lines, index) or (line.kind is BlockKind.ITEM and not _is_above(line, lines[place])):
             break
         found.append(index)
         if line.kind is BlockKind.HEADING:
@@ -196,6 +198,13 @@ def _is_document_title(lines: Sequence[Line], index: int) -> bool:
         and line.level == 1
         and not any(each.kind is BlockKind.HEADING and each.level == 1 for each in lines[:index])
     )
+
+
+def _is_above(line: Line, item: Line) -> bool:
+    """Tell whether a point of a list can say what the page of the URL is in ``item``: a labelled fact beside it too."""
+    if _is_parent(line, item):
+        return True
+    return line.group == item.group and line.level == item.level and reference.field(line.text) is not None
 
 
 def _is_parent(line: Line, item: Line) -> bool:
@@ -316,6 +325,12 @@ def _header(
                 break
             sentences.append(index)
             continue
+        if sentences and post and facts.published_at is None:
+            posted = reference.take_dates(text, near)
+            if posted.published_at is not None and not posted.rest:
+                facts = facts.filled(Facts(published_at=posted.published_at))
+                used.append(index)
+                continue
         is_point = lines[index].kind is BlockKind.ITEM and lines[index].block != lines[place].block
         dated = reference.take_dates(text, near)
         if dated.lacks_year and not dated.rest:
@@ -421,6 +436,10 @@ def _named(lines: Sequence[Line], names: list[int], facts: Facts, used: list[int
         return replace(facts, outlet=shapes.without_bullet(lines[names[0]].text)), [*used, names[0]]
     if facts.title or not names:
         return facts, used
+    tag = _TAG.match(shapes.without_bullet(lines[names[0]].text)) if not facts.outlet else None
+    if tag and not reference.is_kind_of_report(tag["outlet"]):
+        title = _title(shapes.without_bullet(lines[names[0]].text)[tag.end() :])
+        return facts.filled(Facts(title=title, outlet=tag["outlet"])), [*used, names[0]]
     if len(names) > 1 and not names[1] and lines[names[0]].gap > lines[names[0] + 1].gap:
         del names[1]  # the heading of the whole document
     texts = [lines[index].text for index in names]

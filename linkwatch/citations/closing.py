@@ -86,7 +86,8 @@ def _spaced(lines: Sequence[Line], places: Sequence[int]) -> dict[int, Closed]:
     Headline, passage, URL; or passage, headline, URL when there are several and each passage stands nearer to what
     follows. Nothing of another shape may stand in the document, and nothing be left under the last URL.
     """
-    if not places or _goes_on_under(lines, places[-1]):
+    signed = all(place and shapes.is_signature(lines[place - 1].text) for place in places)
+    if not places or (not signed and _goes_on_under(lines, places[-1])):
         return {}
     for read in (_under_head, _over_head):
         shaped = {place: read(lines, place) for place in places}

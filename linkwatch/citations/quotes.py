@@ -223,7 +223,8 @@ class _Scene:
 
     def _farther(self, quotation: Quotation) -> Spot | None:
         """Return the last link of the lines before, or the source before, when they lead here without a break."""
-        if not self._announces(quotation):
+        before = self._line_before(quotation)
+        if before is None or before.text.endswith(".") or not self._announces(quotation):
             return None
         for at in range(quotation.first - 1, max(-1, quotation.first - 1 - _FAR), -1):
             line = self.lines[at]

@@ -200,7 +200,7 @@ def without_file_info(text: str) -> str:
 def clean_title(text: str) -> str | None:
     """Return a title without running time, kind of file and brackets around the whole; None when nothing is left."""
     title = _FILE_INFO.sub("", shapes.without_running_time(text)).strip(" \t\u3000\u00a0:：、,")
-    for opener, closer in brackets.TITLE_BRACKETS:
+    for opener, closer in (*brackets.TITLE_BRACKETS, ("【", "】")):
         if title.startswith(opener) and title.endswith(closer) and title.find(closer, 1) == len(title) - 1:
             title = title[1:-1]
     if title.endswith(".") and not title.endswith("..") and title.count(".") == 1:
@@ -254,7 +254,7 @@ def noted(text: str, near: When | None = None) -> Facts | None:
     if match is None or shapes.is_sentence(match["title"]):
         return None
     if match["tag"]:
-        if _KIND_OF_REPORT.search(match["tag"]) or not is_name(match["tag"]):
+        if is_kind_of_report(match["tag"]) or not is_name(match["tag"]):
             return None
         return Facts(title=clean_title(match["title"]), outlet=match["tag"])
     short = _NAME_AND_DAY.match(match["note"])
@@ -266,6 +266,11 @@ def noted(text: str, near: When | None = None) -> Facts | None:
     if not is_name(name) or any(char.isdigit() for char in name):
         return None
     return Facts(title=clean_title(match["title"]), outlet=name, published_at=dated.published_at)
+
+
+def is_kind_of_report(text: str) -> bool:
+    """Tell whether ``text``, set in brackets beside a headline, says what kind of report it is: ``動画``, ``独自``."""
+    return _KIND_OF_REPORT.search(text) is not None
 
 
 def of_note(text: str, near: When | None = None) -> Facts:

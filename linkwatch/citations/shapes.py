@@ -18,7 +18,7 @@ _LONGEST_DATED = 400
 _SENTENCE_END = re.compile(r"[。！？!?][」』）)\"”]*$|[。][^。]{0,12}$|(?<=[a-z0-9)\"”’])[.][\"”’)]*$")
 _ASCII_TOKEN = re.compile(r"[!-~]+")
 _PICTURE_NAME = re.compile(
-    r"(?:[A-Za-z]{0,12}[-_ ]?)?[\w-]*\d[\w-]*(?:\.(?:jpe?g|png|gif|webp|heic|bmp|svg))?"
+    r"(?:[A-Za-z]{0,12}[-_ ]?)?[A-Za-z0-9_-]*[0-9][A-Za-z0-9_-]*(?:\.(?:jpe?g|png|gif|webp|heic|bmp|svg))?"
     r"|.{1,80}\.(?:jpe?g|png|gif|webp|heic|bmp|svg)|(?:画像|写真|図|表|image|photo|figure|fig\.?)\s?[0-9０-９一二三]*",
     re.I,
 )
@@ -85,15 +85,15 @@ _POLITE_END = re.compile(r"(?:です|でした|ます|ました|ません|まし
 _RULE = re.compile(r"\s*(?:[-=—―_*]{2,}|(?:[-=*_~―—–─━…‥＝＊・～◇◆■□●○☆★+＋.#\s]){3,})\s*$")
 _OPINION = re.compile(
     r"(?:と?思(?:う|い|え|っ)|気がする|感じ(?:る|た|ます)|だろう|でしょう|かな(?:あ|ぁ|ー)?(?![いくけかっ])|よね|だよ|です(?:ね|よ)|ます(?:ね|よ)|らしい|みたい(?:だ|な|です)?|べき(?:だ|で)|(?:の|[、。])か"
-    r"|ほしい|欲しい|したい|残念|驚(?:い|き)|なんだ|じゃ(?:ない|ん)|ちゃ(?:っ|う)|[（(]笑|笑(?![一-龠ぁ-ん])|ｗ+|(?<![A-Za-z])w+|(?<![一-龠])草)[。！？!?ぁ-んー～〜…w）)]{0,6}$"
+    r"|ほしい|欲しい|[いきしちにみりぎびえけせてねべめれ]たい(?![とのな])|残念|驚(?:い|き)|なんだ|じゃ(?:ない|ん)|ちゃ(?:っ|う)|[（(]笑|笑(?![一-龠ぁ-ん])|ｗ+|(?<![A-Za-z])w+|(?<![一-龠])草)[。！？!?ぁ-んー～〜…w）)]{0,6}$"
 )
 _FIRST_PERSON = re.compile(
-    r"(?:^|[、。\s　])(?:私|僕|俺|自分|筆者|わたし|ぼく|うち)(?:は|も|が|の|に|としては)|個人的に|^(?:I|My"
+    r"(?:^|[、。\s　])(?:私|僕|俺|自分|筆者|わたし|ぼく|うち)(?:は|も|が|の|に|としては)|個人的に|(?:聞い|行っ|使っ|試し|調べ|読ん|食べ|電話し)(?:[ただ]ら|[てで]みた(?:[。、ら]|$))|^(?:I|My"
     r"|We)\b|\b(?:I think|I am|I was|I'm|in my opinion|imho)\b",
     re.I,
 )
 _COMMENT_START = re.compile(
-    r"^(?:[▼▽■□●○◆◇★☆＊*#]\s*)?(?:→|⇒|⇨|➡|＞＞|※|\(?（?(?:感想|所感|コメント|管理人|私見|雑感|ひとこと|一言|メモ|補足|考察|追記|まとめ|注)[）)】:：]?|【(?:感想|所感|コメント|管理人|私見|雑感|ひとこと|メモ|補足|考察|追記)】"
+    r"^(?:[▼▽■□●○◆◇★☆＊*#]\s*)?(?:→|⇒|⇨|➡|＞＞|※|＊(?=[^＊\s])|\(?（?(?:感想|所感|コメント|管理人|私見|雑感|ひとこと|一言|メモ|補足|考察|追記|まとめ|注)[）)】:：]?|【(?:感想|所感|コメント|管理人|私見|雑感|ひとこと|メモ|補足|考察|追記)】"
     r"|(?:My )?(?:comment|note|thoughts?|takeaway|remark)s?\s*[:：])",
     re.I,
 )
@@ -192,9 +192,7 @@ def is_opinion(text: str) -> bool:
     """Tell whether ``text`` is an author's own comment by how it ends or who speaks in it."""
     own = _QUOTED_SPEECH.sub("", text)
     return bool(
-        _COMMENT_START.match(text)
-        or _FIRST_PERSON.search(own)
-        or any(_OPINION.search(part) for part in own.split("。"))
+        is_comment(text) or _FIRST_PERSON.search(own) or any(_OPINION.search(part) for part in own.split("。"))
     )
 
 
@@ -204,8 +202,8 @@ def is_post_header(text: str) -> bool:
 
 
 def is_comment(text: str) -> bool:
-    """Tell whether ``text`` is labelled as an author's own word: ``感想：``, ``→``."""
-    return _COMMENT_START.match(text) is not None
+    """Tell whether ``text`` is labelled as an author's own word (``感想：``, ``→``) or leads on (``…出てくる。↓``)."""
+    return _COMMENT_START.match(text) is not None or text.endswith(("↓", "⇩", "▼"))
 
 
 def has_dateline(text: str) -> bool:
