@@ -24,7 +24,7 @@ _SHORTEST_NAMED = 12
 """Characters before a colon that name a page; fewer only lead to its URL."""
 _LONGEST_DATE_LINE = 120
 _LABEL_ONLY = re.compile(
-    r"[\s（(\[【<＜「『・:：\-*→⇒▶●■◆>＞|｜.]*"
+    r"[^\w@]*"
     r"(?:URL|リンク(?:先|元)?|アドレス|記事(?:URL)?|ソース|出典|引用元|元記事|参照元?|参考|動画|Link|Source|Via|From"
     r"|Read more|続きを読む|詳細(?:はこちら)?|(?:詳し|くわし)くは(?:こちら)?)?"
     r"[\s）)\]】>＞」』:：|｜.、。→⇒↓]*",
@@ -46,6 +46,12 @@ _CALLED = re.compile(r"^[^「」]{0,20}「(?P<title>[^「」]{6,})」$")
 """A line that introduces a page by its title: ``一本目は北国放送。「除雪の担い手、十年で半分に」``."""
 _BYLINE = re.compile(r"^(?:(?:Text |Words |Story )?By)\s+(?P<author>[A-Z][\w.'’-]*(?:\s+[\w.'’-]+){0,5})$")
 """``By Priya Nandan``."""
+_SOURCE_OF_COPY = re.compile(r"^(?P<title>\S.{6,}?)\s*[（(](?P<outlet>[^（）()\d]{3,20})[）)]$")
+"""``headline（outlet）``, before the name of the site that copies it."""
+_SUBSCRIBERS = re.compile(
+    r"[\s　]*(?:チャンネル)?登録者数?\s?[\d.,]+\s?[万億]?人|\s*[·•]?\s*[\d.,]+[KM]? subscribers", re.I
+)
+"""What video sites count behind the name of a channel."""
 _TAG = re.compile(r"^[＜〈<](?P<outlet>[^＜〈<＞〉>\d]{2,16})[＞〉>]\s*(?=\S{4})")
 """``＜outlet＞headline``."""
 _WIDE_SPACE = re.compile(r"\u3000+|\s{2,}")
@@ -201,7 +207,7 @@ def _is_document_title(lines: Sequence[Line], index: int) -> bool:
 
 
 def _is_above(line: Line, item: Line) -> bool:
-    """Tell whether a point of a list can say what the page of the URL is in ``item``: a labelled fact beside it too."""
+    """Tell whether a point of a list tells of the page in ``item``: one that holds it, or a labelled fact."""
     if _is_parent(line, item):
         return True
     return line.group == item.group and line.level == item.level and reference.field(line.text) is not None
@@ -304,6 +310,7 @@ def _header(
     sentences: list[int] = []
     for index in candidates:
         text = lines[index].text
+        text = _SUBSCRIBERS.sub("", text)
         labelled = reference.field(text)
         if labelled is not None:
             facts = facts.filled(reference.facts_of_field(*labelled, near))
@@ -383,6 +390,9 @@ def _of_date_line(text: str, dated: reference.Dates, near: When | None, *, is_lo
     whole = reference.noted(shapes.without_attribution(shapes.without_bullet(text)), near)
     if whole is not None:
         return whole.filled(Facts(cited_at=dated.cited_at))
+    parted = _parted(shapes.without_bullet(text), near)
+    if parted is not None:
+        return parted.filled(Facts(cited_at=dated.cited_at))
     name = _unwrapped(shapes.without_attribution(shapes.without_bullet(dated.rest)).strip(" 　"))
     facts = Facts(published_at=dated.published_at, cited_at=dated.cited_at)
     if not name:
@@ -400,6 +410,21 @@ def _of_date_line(text: str, dated: reference.Dates, near: When | None, *, is_lo
     if reference.is_name(name) and "、" not in name and not is_title:
         return replace(facts, outlet=name)
     return replace(facts, title=reference.clean_title(name))
+
+
+def _parted(text: str, near: When | None) -> Facts | None:
+    """Read a line whose date stands between headline and outlet, in either order; None when it does not."""
+    found = shapes.dates_in(text, near)
+    if len(found) != 1:
+        return None
+    before, after = text[: found[0].start].strip(" 　/|｜・,，、"), text[found[0].end :].strip(" 　/|｜・,，、")
+    shorter, longer = sorted((before, after), key=len)
+    is_outlet = reference.is_name(shorter) and len(shorter) > 1 and not any(char.isdigit() for char in shorter)
+    if not is_outlet or len(longer) < max(_SHORTEST_HEADLINE, len(shorter) + 1) or longer[-1] in "（(【[「":
+        return None
+    if reference.take_dates(text, near).rest.replace(" ", "") != f"{before}{after}".replace(" ", ""):
+        return None  # words about the date, or a bracket around it
+    return Facts(title=reference.clean_title(longer), outlet=shorter, published_at=found[0].when)
 
 
 def _is_called(text: str, name: str) -> bool:
@@ -442,7 +467,7 @@ def _named(lines: Sequence[Line], names: list[int], facts: Facts, used: list[int
         return facts.filled(Facts(title=title, outlet=tag["outlet"])), [*used, names[0]]
     if len(names) > 1 and not names[1] and lines[names[0]].gap > lines[names[0] + 1].gap:
         del names[1]  # the heading of the whole document
-    texts = [lines[index].text for index in names]
+    texts = [_SUBSCRIBERS.sub("", lines[index].text) for index in names]
     noted = reference.noted(shapes.without_bullet(texts[0]))
     if noted is not None:
         return facts.filled(noted), [*used, names[0]]
@@ -457,6 +482,9 @@ def _named(lines: Sequence[Line], names: list[int], facts: Facts, used: list[int
     if reference.is_tagged(bare) or brackets.names_title(bare):
         return facts.filled(reference.parse(texts[0])), [*used, names[0]]
     title, outlet = reference.split_outlet(texts[0])
+    source = _SOURCE_OF_COPY.match(title) if outlet else None
+    if source and not reference.is_kind_of_report(source["outlet"]):
+        title, outlet = source["title"], source["outlet"]
     return facts.filled(Facts(title=_title(title), outlet=outlet)), [*used, names[0]]
 
 

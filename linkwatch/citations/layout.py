@@ -130,6 +130,8 @@ def _goes_on(line: Line, following: Line) -> bool:
     if line.block != following.block or following.gap or following.indent > line.indent or not line.text:
         return False
     last = line.text.rpartition("\n")[2]
+    if shapes.is_rule(last) or shapes.is_rule(following.text):
+        return False
     if last[-1] in "。！？」』）" or shapes.without_bullet(following.text) != following.text:
         return False
     return _width(last) >= _FULL or (not _is_wide(last[-1]) and last[-1] not in ".!?:")

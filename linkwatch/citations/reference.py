@@ -17,10 +17,10 @@ _LONGEST_NAME = 30
 """Characters of an outlet's or author's name."""
 _ACCESS_WORD = r"(?:最終)?(?:閲覧|アクセス|参照|確認|取得|入手|検索)(?:日時?|年月日)?"
 _ACCESS_AFTER = re.compile(
-    rf"^\s*(?:に|時点で?の?|現在で?)?\s*{_ACCESS_WORD}|^\s*(?:accessed|retrieved|viewed|visited)\b", re.I
+    rf"^\s*(?:に|時点で?の?|現在で?)?\s*{_ACCESS_WORD}(?!さ)|^\s*(?:accessed|retrieved|viewed|visited)\b", re.I
 )
 _ACCESS_BEFORE = re.compile(
-    rf"{_ACCESS_WORD}\s*[:：は=＝]?\s*[（(]?\s*$"
+    rf"{_ACCESS_WORD}\s*[:：は=＝]\s*[（(]?\s*$|(?<!\w){_ACCESS_WORD}\s*[（(]?\s*$"
     r"|(?:accessed|retrieved|viewed|visited|last checked|checked|consulté le|abgerufen am)(?:\s+on)?\s*[:：]?\s*$",
     re.I,
 )
@@ -30,7 +30,7 @@ _DATE_WORDS = re.compile(
     re.I,
 )
 _AFTER_DATE = re.compile(
-    r"^\s*(?:付(?:け)?(?:の記事)?|配信|公開|掲載|更新|投稿|発表|放送|発行|作成|現在|の記事|\s?(?:朝刊|夕刊|号外)(?:\s?\d{1,2}面)?)+"
+    r"^\s*(?:に(?:公開済み|公開|配信|投稿|掲載)|付(?:け)?(?:の記事)?|配信|公開|掲載|更新|投稿|発表|放送|発行|作成|現在|の記事|\s?(?:朝刊|夕刊|号外)(?:\s?\d{1,2}面)?)+"
 )
 _EMPTY_BRACKETS = re.compile(r"[（(\[【〔「『]\s*[、,，・/|／｜\-–—:：;；.]*\s*[）)\]】〕」』]")
 _HOLE = re.compile(
@@ -51,7 +51,7 @@ _FIELD = re.compile(
     re.I,
 )
 _SPLIT = re.compile(r"\s*[｜|／]\s*|\s+[-–—―/:：]\s+|\s?[―—]{1,2}\s?|\s{2,}|\u3000+|[，、,]\s*")
-_PART = re.compile(r"\s*[｜|／]\s*|\s+[-–—―]\s+")
+_PART = re.compile(r"\s*[｜|／]\s*|\s+[-–—―]\s+|(?<=[）)])[-–—―]\s+")
 _LEAD_IN = re.compile(r"^(?:cf\.|see(?: also)?|read|参照|参考|via|from|in|e\.g\.)[\s:：]+", re.I)
 _FILE_INFO = re.compile(
     r"\s*[（(\[［【](?:PDF|Excel|Word|CSV|ZIP|XLSX?|DOCX?|PPTX?|HTML|外部リンク|外部サイト|別ウィンドウ|新しいウィンドウ)"
@@ -269,7 +269,7 @@ def noted(text: str, near: When | None = None) -> Facts | None:
 
 
 def is_kind_of_report(text: str) -> bool:
-    """Tell whether ``text``, set in brackets beside a headline, says what kind of report it is: ``動画``, ``独自``."""
+    """Tell whether ``text``, in brackets beside a headline, says what kind of report it is: ``動画``, ``独自``."""
     return _KIND_OF_REPORT.search(text) is not None
 
 

@@ -88,6 +88,10 @@ _YEARLESS = re.compile(
     rf"(?<![\d/.:年-])(?P<month>\d{{1,2}})(?:\s?月\s?(?P<day>\d{{1,2}})\s?日|/(?P<day2>\d{{1,2}})(?![\d/]))"
     rf"{_WEEKDAY}{_TIME}"
 )
+_SHORT_YEAR = re.compile(
+    r"(?<![\w'’.])['’]?(?P<short>\d{2})(?:年(?P<month>\d{1,2})月(?P<day>\d{1,2})日)(?!\d)", re.ASCII
+)
+"""``22年11月4日``: of this century or of an era, unless another date tells that the year is near."""
 _FARTHEST = 190
 """Days between a date without a year and what gives it one: no more than half a year, or the year is doubtful."""
 
@@ -227,6 +231,12 @@ def _weekday(match: re.Match[str]) -> int | None:
 
 def _yearless(plain: str, source: str, near: When) -> Iterator[Dated]:
     """Yield dates without a year, the year taken from ``near``."""
+    for match in _SHORT_YEAR.finditer(plain):
+        moment = Moment(
+            year=year_of(near) // 100 * 100 + int(match["short"]), month=int(match["month"]), day=int(match["day"])
+        )
+        if abs(moment.year - year_of(near)) <= 1 and moment.is_possible():
+            yield Dated(when=moment.when(source, Confidence.LIKELY), start=match.start(), end=match.end())
     for match in _YEARLESS.finditer(plain):
         parts = match.groupdict()
         is_told = _weekday(match) is not None or parts["hour"] or _is_bracketed(plain, match)
