@@ -35,6 +35,20 @@ LONG_NAME = 24
 """Weight of a heading that is a headline rather than a site's name."""
 
 
+ALERT_WITHIN = 5_000
+"""Characters of such a page's source in which its message is looked for."""
+
+_ALERT = re.compile(r"""\balert\(\s*(["'])(.{4,200}?)\1\s*\)""")
+
+NAME = 10
+"""Weight from which a heading is a name that a title may go on from."""
+
+SUBJECT = 7
+"""The same for what title and heading begin with, up to a colon or dash."""
+
+_MARKED = re.compile(r"^(?:【[^】]{1,12}】|\[[^\]]{1,20}\]|\([^)]{1,20}\))\s*")
+"""What shops and organisers put before a name: 【販売終了】, [Cancelled]."""
+
 _SUBTITLED = re.compile(r"([^:|]{3,60}): (?!.{0,30}(?:404|not found))[^|:]{3,}(?: [^|: ]+){3,}(?:$| [|-])")
 """A title that tells its subject after a colon, in some words: "Error 404: a game by two students"."""
 
@@ -126,7 +140,17 @@ class Case:
                 parts += _parts(heading)
         if self.content.visible_chars <= BARE_CHARS and weight(self.reading.visible) <= BARE and not self.is_item:
             parts += segments(self.reading.visible)
+        if self.alert:
+            parts += segments(self.alert)
         return tuple(dict.fromkeys(parts))
+
+    @cached_property
+    def alert(self) -> str:
+        """What the script of a page that shows nothing else tells its reader before it sends them away."""
+        if self.content.visible_chars:
+            return ""
+        found = _ALERT.search(self.reading.html[:ALERT_WITHIN])
+        return found[2].replace("\\n", "\n") if found else ""
 
     @cached_property
     def is_explained(self) -> bool:
@@ -136,12 +160,22 @@ class Case:
     @cached_property
     def is_named(self) -> bool:
         """Whether the first heading is a name that the page has beside its site's: a part of the title, not all."""
-        heading = next(iter(segments(self.content.headings[0])), "") if self.content.headings else ""
+        names = segments(self.content.headings[0]) if self.content.headings else ()
+        if not names:
+            return False
+        heading = names[0]
         if re.search(r"\w\.[a-z]{2}", heading):
             return False  # a host's name
         parts = segments(self.content.title)
         if len(parts) > 1:
-            return heading == parts[1] or (heading in parts and weight(heading) >= LONG_NAME)
+            if heading == parts[1] or (heading in parts and weight(heading) >= LONG_NAME):
+                return True
+            # "[Sold out] Kettle KT-08 | Shop" and "Star party (over) | Museum" over the mere name.
+            titled = _MARKED.sub("", parts[0])
+            if weight(heading) >= NAME and titled.startswith(heading) and not heading.startswith(parts[-1]):
+                return True
+            # "Recall: no longer sold | Shop" over "Recall: the model": one subject, told on in two ways.
+            return names[1:2] == parts[1:2] and weight(parts[1]) >= SUBJECT
         return heading in parts and (weight(heading) >= LONG_NAME or bool(re.search(r"\d", heading)))
 
     @cached_property
@@ -150,7 +184,7 @@ class Case:
         if self.own_weight <= NOTICE_WEIGHT and self.is_own_reliable:
             # Where nearly all is links, what they offer is the message: "Buy this domain".
             offers = self.reading.visible[:NOTICE_WEIGHT] if self.own_weight <= BARE_CHARS else ""
-            said = f"{self.reading.own}\n{offers}"
+            said = f"{self.reading.own}\n{offers}\n{self.alert}"
         elif len(self.text) > NOTICE_WEIGHT:
             return ()
         else:

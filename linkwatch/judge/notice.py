@@ -183,11 +183,16 @@ def _speaks(case: Case, phrases: Sequence[Phrases], share: float = MOST) -> bool
 def _bears_out(sentence: str, phrases: Sequence[Phrases]) -> bool:
     if SHORTEST_ADVICE <= weight(sentence) <= LONGEST_ADVICE and _advises(sentence):
         return True
-    return (
-        not topics()["defined"].find(sentence)
-        and is_message(sentence, phrases)
-        and _is_most_of(sentence, phrases, SHARE)
-    )
+    if topics()["defined"].find(sentence) or not is_message(sentence, phrases):
+        return False
+    return _is_most_of(sentence, phrases, SHARE) or _is_of_itself(sentence, phrases)
+
+
+def _is_of_itself(sentence: str, phrases: Iterable[Phrases]) -> bool:
+    """Whether a sentence begins with its message, and that with "this page": reasons may follow."""
+    points = _POINTS.match(sentence)
+    found = (each.find(sentence) for each in phrases) if points else ()
+    return any(match.start() <= points.end() for match in found if match and points)
 
 
 def _advises(sentence: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 
+from linkwatch.judge import notice
 from linkwatch.judge.case import Case
 from linkwatch.judge.rule import Finding, Hit, rule
 from linkwatch.model import Confidence, Failure, State
@@ -32,6 +34,10 @@ WALLS = {
     999: "request denied",
 }
 """Statuses with which sites turn robots away. The page behind them may be well."""
+
+
+BUSY = re.compile("集中|混み|混雑|moment|instant|お待ち|请稍|請稍|기다리")
+"""Words that both a wall and a server short of breath use: with 503 they are the server's."""
 
 
 def _said(status: int) -> str:
@@ -89,6 +95,10 @@ def refuses_robots(case: Case) -> Finding:
     status = case.page.status
     if status == 401:
         return Hit(evidence=f"{_said(401)}, with no way to log in", confidence=Confidence.LIKELY)
+    if status == 503:
+        refused = notice.of_topic(case, "refused")
+        if refused is not None and refused.is_all and not BUSY.search(refused.words):
+            return Hit(evidence=f"{_said(503)}: {refused}")
     if status not in WALLS:
         return None
     return Hit(evidence=f"HTTP {status}: {WALLS[status]}", confidence=Confidence.LIKELY)
