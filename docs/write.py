@@ -17,6 +17,7 @@ from linkwatch.cli import COMMANDS
 from linkwatch.cli import main as linkwatch
 from linkwatch.config.template import reference
 from linkwatch.judge import RULES
+from linkwatch.judge.settle import SAME_BODY
 from linkwatch.model import Failure, State
 from linkwatch.sites import all_sites
 from linkwatch.sites.table import markdown
@@ -73,6 +74,9 @@ def verdicts() -> str:
             if shown:
                 lines.append(f"- {word}: {shown}")
         parts.append("\n".join(lines) + "\n")
+    lines = [f"### After the night: `{SAME_BODY.code}`: {SAME_BODY.state}; dead {BELIEVED[SAME_BODY.failure]}", ""]
+    lines += [f"{part}: {text}\n" for part, text in SAME_BODY.story.items()]
+    parts.append("\n".join(lines))
     return "\n".join(parts)
 
 

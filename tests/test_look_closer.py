@@ -125,6 +125,10 @@ def test_explain(folder: Path) -> None:
     one = called("explain", "http-404", folder=folder).stdout.splitlines()
     assert one[0] == "http-404: suspect, dead at the second visit, at least 20 hours later"
     assert [line.split()[0] for line in one[1:]] == ["What:", "Why:", "Example:"]
+    after = called("explain", "same-body", folder=folder).stdout.splitlines()
+    assert after[0] == "same-body: suspect, dead at the third visit, over at least 3 days"
+    assert [line.split()[0] for line in after[1:]] == ["What:", "Why:", "Example:"]
+    assert any(line.startswith("same-body ") for line in every)
     link = called("explain", NHK, folder=folder).stdout.splitlines()
     assert link[0].startswith("suspect: article-ended")
     assert any(line.startswith("  fired  ") for line in link)

@@ -14,6 +14,7 @@ from linkwatch.errors import UsageError
 from linkwatch.report.printable import one_line
 
 if TYPE_CHECKING:
+    from linkwatch.judge.reason import Reason
     from linkwatch.judge.rule import Rule
     from linkwatch.model import Verdict
 
@@ -32,10 +33,12 @@ def command(session: Session, what: str | None) -> int:
               linkwatch explain https://www.example.jp/article
     """
     from linkwatch.judge import RULES
+    from linkwatch.judge.settle import SAME_BODY
 
-    rules = {rule.code: rule for rule in RULES}
+    rules: dict[str, Rule | Reason] = {rule.code: rule for rule in RULES}
+    rules[SAME_BODY.code] = SAME_BODY
     if what is None:
-        lines = [f"{rule.code:<22} {rule.state:<11} {rule.story['What']}" for rule in RULES]
+        lines = [f"{rule.code:<22} {rule.state:<11} {rule.story['What']}" for rule in rules.values()]
     elif what in rules:
         lines = list(_rule(rules[what]))
     else:
@@ -45,7 +48,7 @@ def command(session: Session, what: str | None) -> int:
     return 0
 
 
-def _rule(rule: Rule) -> Iterator[str]:
+def _rule(rule: Rule | Reason) -> Iterator[str]:
     from linkwatch.model import Failure
 
     believed = {
@@ -77,7 +80,7 @@ def _last(session: Session, link: str) -> Verdict:
     return history[-1][3]
 
 
-def _verdict(verdict: Verdict, rules: dict[str, Rule]) -> Iterator[str]:
+def _verdict(verdict: Verdict, rules: dict[str, Rule | Reason]) -> Iterator[str]:
     yield f"{verdict.state}: {verdict.reason} ({verdict.confidence}): {one_line(verdict.evidence)}"
     for trace in verdict.trail:
         yield f"  {'fired' if trace.fired else 'close'}  {trace.rule}: {one_line(trace.note)}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from linkwatch.judge.case import Case
+from linkwatch.judge.reason import parts
 from linkwatch.model import Confidence, Failure, State, Trace, Verdict
 
 MAX_EVIDENCE = 300
@@ -48,8 +48,7 @@ class Rule:
     @property
     def story(self) -> dict[str, str]:
         """What it does, why, and an example: the parts of its docstring."""
-        parts = inspect.cleandoc(self.test.__doc__ or "").split("\n\n")
-        return {name: " ".join(text.split()) for name, _, text in (part.partition(":") for part in parts) if text}
+        return parts(self.test.__doc__ or "")
 
     def verdict(self, hit: Hit, trail: tuple[Trace, ...]) -> Verdict:
         """Return the verdict that a hit of this rule makes."""

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from linkwatch.judge.reason import Reason
 from linkwatch.model import (
     Capture,
     Confidence,
@@ -46,6 +47,20 @@ finding about the host, and its links get a night's delay."""
 SAME_BODIES = 3
 """Cited URLs of one host that answer with the same page before it is taken for the host's error page: two may be
 two spellings of one address."""
+
+SAME_BODY = Reason(
+    code="same-body",
+    state=State.SUSPECT,
+    failure=Failure.LIKELY,
+    told=f"""What: {SAME_BODIES} cited URLs or more of one host answer with the same page, which has hardly any text
+    of its own.
+
+    Why: one page in the place of many different ones is the host's error page, or a shell. It shows only when
+    all pages of the night are in; a page with a text of its own is never judged so.
+
+    Example: `/news/1.html`, `/news/2.html` and `/staff/kato.html` all bring the same frame and menu.""",
+)
+"""The one reason that is given after the night."""
 
 CAPTURE_TEXT = 400
 """Characters of text with which a capture shows that a page was there, where its status says nothing."""
@@ -115,11 +130,11 @@ def _doubted_by_host(provisional: Verdict, host: HostNight, fingerprint: str) ->
         return provisional
     return replace(
         provisional,
-        state=State.SUSPECT,
-        reason="same-body",
+        state=SAME_BODY.state,
+        reason=SAME_BODY.code,
         evidence=f"{same} cited URLs of {host.host} answer with the same page, which has no text of its own",
         confidence=Confidence.LIKELY,
-        failure=Failure.LIKELY,
+        failure=SAME_BODY.failure,
     )
 
 
