@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from web.crawls import AT, live, replay, store_with, verdicts
 from web.names import name_server
 from web.server import Exchange, Server
@@ -103,4 +104,31 @@ def test_a_resolver_that_knows_no_name_any_more(tmp_path: Path) -> None:
         probes = [f"127.0.0.1:{server.port}"]
         outcome, _ = live(tmp_path / "t.db", nameservers=[place], robots=False, retries=0, probes=probes)
     assert "not one of 5 domains or more that answered before" in outcome["blame"]
+    store.close()
+
+
+@pytest.mark.parametrize("offline", [True, False])
+def test_an_address_that_answers_204_tells_a_portal_by_one_visit(tmp_path: Path, offline: bool) -> None:
+    sent: list[dict[str, str]] = []
+
+    async def probed(exchange: Exchange) -> None:
+        sent.append(dict(exchange.headers))
+        if offline:
+            await _portal(exchange)
+        else:
+            await exchange.raw(b"HTTP/1.1 204 No Content\r\n\r\n")
+
+    with Server({"/login": _portal, "/a": _portal, "/generate_204": probed}) as server:
+        store = store_with(tmp_path / "t.db", [f"http://www.{DOMAINS[0]}:{server.port}/a"])
+        probe = f"http://127.0.0.1:{server.port}/generate_204"
+        private = {"headers": {"Cookie": "private=1"}, "contact": "me@example.jp"}
+        with name_server(names("wifi.ryokan-portal.com")) as place:
+            outcome, _ = live(
+                tmp_path / "t.db", nameservers=[place], robots=False, retries=0, probes=[probe], **private
+            )
+    assert outcome["offline"] is offline
+    assert (f"{probe} answers 302 in place of 204" in outcome["blame"]) is offline
+    assert (verdicts(store) == {}) is offline, "nothing is kept of what the portal said"
+    assert sent
+    assert all(headers.keys() == {"host", "connection"} for headers in sent), "nothing private is sent"
     store.close()

@@ -136,10 +136,16 @@ def _networks(value: object) -> tuple[str, ...]:
 _PLACE = re.compile(r"(\[[0-9a-f:.]+\]|[0-9a-z._-]+):(\d{1,5})", re.ASCII | re.IGNORECASE)
 
 
+_PROBE = re.compile(r"http://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?/[A-Za-z0-9._~/-]*")
+"""No user name, no query: what is asked of such an address goes through the network unencrypted."""
+
+
 def _places(value: object) -> tuple[str, ...]:
-    """Hosts with ports; an IPv6 address in brackets."""
+    """Hosts with ports, an IPv6 address in brackets; and addresses that answer 204, without anything private."""
     places = _texts(value)
     for place in places:
+        if _PROBE.fullmatch(place):
+            continue
         found = _PLACE.fullmatch(place)
         if found is None or not _port(found[2]):
             raise ValueError(place)
@@ -231,7 +237,8 @@ PATTERNS = Kind(
 )
 NAMES = Kind(words='a list of names, like ["links.example.org"]', metavar="NAME", read=_texts, write=list, many=True)
 PLACES = Kind(
-    words='a list of hosts with ports, like ["www.example.org:443"]',
+    words='a list of hosts with ports, like ["www.example.org:443"], or of plain http addresses that answer 204, '
+    'with no user name and no query, like ["http://www.example.org/generate_204"]',
     metavar="HOST:PORT",
     read=_places,
     write=list,

@@ -114,8 +114,10 @@ class CrawlSettings:
         kinds.PLACES,
         ("www.iana.org:443", "one.one.one.one:443", "www.jprs.co.jp:443"),
         "Places that are connected to, nothing being sent, when many hosts in a row are out of reach: "
-        "with none of them reached, it is your own network, and nothing is judged. An empty list asks nobody.",
-        example=["www.example.jp:443"],
+        "with none of them reached, it is your own network, and nothing is judged. An http address among them has to "
+        "answer 204, No Content, and is asked too when a visit ends at another site: with another answer, a network "
+        "in between asks for a login. Nothing of yours is sent to it. An empty list asks nobody.",
+        example=["www.example.jp:443", "http://www.example.jp/generate_204"],
     )
     network_dead_after: timedelta = setting(
         kinds.DURATION,

@@ -54,7 +54,8 @@ class CrawlSettings:
     workers: int = 0
     """Processes that read pages; 0 for one a core."""
     probes: tuple[str, ...] = ("www.iana.org:443", "one.one.one.one:443", "www.jprs.co.jp:443")
-    """Places that are connected to, nothing being sent, when many hosts in a row are out of reach: are we offline?"""
+    """Places that are connected to, nothing being sent, when many hosts in a row are out of reach: are we offline?
+    And ``http://`` addresses that answer 204 to anyone unless a network in between answers for them."""
     network_dead_after: timedelta = timedelta(0)
     """How long a link is unreachable before it is called dead, for the step after the crawl; none for never."""
     browser: str = ""

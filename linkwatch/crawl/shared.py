@@ -17,7 +17,7 @@ from linkwatch.crawl.feed import Feed, Source
 from linkwatch.crawl.gate import Gate, Sender, Stopping
 from linkwatch.crawl.hosts import Hosts
 from linkwatch.crawl.pace import Pace
-from linkwatch.crawl.probe import reaches_any
+from linkwatch.crawl.probe import between, reaches_any
 from linkwatch.crawl.reading import Reader, Refresh, as_it_was
 from linkwatch.crawl.record import Recorder
 from linkwatch.crawl.replay import Replay
@@ -278,14 +278,16 @@ class Shared:
         was_living = due.past.state in (State.ALIVE, State.MOVED)
         page, verdict, print_ = visit.page, visit.verdict, visit.fingerprint
         doubtful = self._watch.saw(Glimpse(page=page, verdict=verdict, fingerprint=print_, was_living=was_living))
-        await self._look_at_ourselves()
+        await self._look_at_ourselves(doubtful=doubtful)
         if doubtful and not visit.unchanged and len(self._doubtful) < KEPT_BACK:
             self._doubtful.append(visit)
         else:
             await self._writer.put(visit)
 
-    async def _look_at_ourselves(self) -> None:
+    async def _look_at_ourselves(self, *, doubtful: bool) -> None:
         blame = self._watch.common()
+        if doubtful and not blame and self._pace is not None and self._watch.wants_second_opinion():
+            blame = await between(self.task.settings.probes)
         if not blame and self._pace is not None and self._watch.wants_probe() and not self._stopping.is_set():
             blame = await self._unreached()
         if blame and not self._blame:
@@ -299,6 +301,8 @@ class Shared:
         """
         if not self.interrupted and not self._blame:
             self._blame = self._watch.common(at_end=True)
+            if not self._blame and self._pace is not None and self._doubtful:
+                self._blame = await between(self.task.settings.probes)
             if not self._blame and self._pace is not None and self._watch.is_silent():
                 self._blame = self._watch.resolver() or await self._unreached() or self._cut_off()
         for visit in self._doubtful if not self._blame else ():
@@ -306,7 +310,11 @@ class Shared:
 
     async def _unreached(self) -> str:
         probes = self.task.settings.probes
-        if not probes or await reaches_any(probes):
+        if not probes:
+            return ""
+        if blame := await between(probes):
+            return blame
+        if await reaches_any(probes):
             return ""
         return f"none of {', '.join(probes)} can be reached"
 

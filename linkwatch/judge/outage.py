@@ -73,6 +73,8 @@ class Watch:
         self._login = ""
         self._failed_hosts: set[str] = set()
         self._enough = SUSPICIOUS_HOSTS
+        self._doubts = 0
+        self._doubts_enough = 1
 
     def saw(self, glimpse: Glimpse) -> bool:
         """Take note of what one visit brought; return whether it may not be the site's own answer.
@@ -115,6 +117,17 @@ class Watch:
             return False
         self._failed_hosts.clear()
         self._enough *= 2
+        return True
+
+    def wants_second_opinion(self) -> bool:
+        """Whether, with one more visit that may not be the site's own answer, it is time to ask who answers.
+
+        At the first such visit; then each time that there are twice as many.
+        """
+        self._doubts += 1
+        if self._doubts < self._doubts_enough:
+            return False
+        self._doubts_enough *= 2
         return True
 
     def is_silent(self) -> bool:
