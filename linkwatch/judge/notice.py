@@ -228,9 +228,14 @@ def _stands_in(text: str, phrases: Phrases) -> bool:
         return False
     # In quotation marks it is spoken of: 'why "page not found" appears'.
     around = text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]
-    if any(mark in around for mark in "\"'「」『』"):
+    if any(mark in around for mark in "\"'「」『』") and not _is_past_quote(found, around):
         return False
     return not any(phrases.find(quoted.group(1)) for quoted in _QUOTED.finditer(text))
+
+
+def _is_past_quote(found: re.Match[str], around: str) -> bool:
+    """Whether the message only begins with a name in quotation marks, and goes on behind them."""
+    return around[:1] in "「『" and around[1:] not in ("」", "』") and re.search("[」』]", found[0]) is not None
 
 
 def _is_most_of(sentence: str, phrases: Iterable[Phrases], share: float = MOST) -> bool:

@@ -15,6 +15,9 @@ TEASER = 1_600
 MUCH = 6_000
 """Weight of what a page says outside its links above which it shows more than a teaser."""
 
+FORM_WEIGHT = 300
+"""Weight of what a page says around a form for a password that it was sent to."""
+
 PAYWALL_TAIL = 500
 """Characters at the end of the main text in which a paywall tells of itself."""
 
@@ -98,6 +101,9 @@ def login_wall(case: Case) -> Finding:
     found = notice.in_title(case, (topics()["login"],))
     if found and case.is_elsewhere and place.is_login_address(page.final_url):
         return Hit(evidence=f"{found} at {page.final_url}")
+    is_sent = case.is_elsewhere and place.is_login_address(page.final_url)
+    if is_sent and case.reading.passwords and case.own_weight <= FORM_WEIGHT:
+        return Hit(evidence=f"sent to {page.final_url}, a form for a password and little else")
     has_form = bool(case.reading.passwords or case.reading.forms)
     if found and found.is_whole and found.is_all and (has_form or "401" in found.words):
         return Hit(evidence=f"{found} over a form and little else")
