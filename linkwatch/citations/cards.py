@@ -22,6 +22,7 @@ _WIDEST_GAP = 2
 """Blank lines between the lines of one card's header."""
 _SHORTEST_NAMED = 12
 """Characters before a colon that name a page; fewer only lead to its URL."""
+_LONGEST_LABEL = 80
 _LONGEST_DATE_LINE = 120
 _LABEL_ONLY = re.compile(
     r"[^\w@]*"
@@ -59,7 +60,7 @@ _SHORTEST_HEADLINE = 8
 _NOTED = re.compile(r"^(?P<title>[^（(]{10,})[（(][、,\s]*(?P<outlet>[^（()）\d、]{2,20})[）)]$")
 """``headline（outlet）``, its date taken out."""
 _COUNTED = re.compile(
-    r"(?:コメント|いいね|シェア|閲覧|再生|[Cc]omments?|[Ll]ikes?|[Ss]hares?)\s?[\d,]+\s?(?:件|回)?|[\d,]+\s?(?:件の)?(?:コメント|いいね|シェア|回視聴|回再生|views|comments)"
+    r"[\d,]{1,5}|(?:コメント|いいね|シェア|閲覧|再生|[Cc]omments?|[Ll]ikes?|[Ss]hares?)\s?[\d,]+\s?(?:件|回)?|[\d,]+\s?(?:件の)?(?:コメント|いいね|シェア|回視聴|回再生|views|comments)"
 )
 """What pages count beside a headline: it names nothing."""
 _HEADER_KINDS = (BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.ITEM)
@@ -90,7 +91,7 @@ def stands_alone(line: Line) -> bool:
     rest = reference.without_file_info(line.rest)
     if line.links[0].bare and line.links[0].start == 0:
         rest = _SMALL_NOTE.sub("", rest)
-    return _LABEL_ONLY.fullmatch(rest) is not None
+    return len(rest) <= _LONGEST_LABEL and _LABEL_ONLY.fullmatch(rest) is not None
 
 
 def is_post(url: str) -> bool:
@@ -151,7 +152,7 @@ def _first_date(lines: Sequence[Line], told: dict[int, tuple[list[int], list[int
 
 def _is_titled(lines: Sequence[Line], line: Line) -> bool:
     """Tell whether a line ends with its one URL, words before it, and is no point of a list of such lines."""
-    if line.kind is not BlockKind.PARAGRAPH or len(line.links) != 1 or not line.links[0].bare:
+    if line.kind is not BlockKind.PARAGRAPH or len(line.links) != 1 or not shows_address(line):
         return False
     if line.links[0].end < len(line.text) - 1 or not line.links[0].start:
         return False
@@ -164,7 +165,29 @@ def _on_one_line(line: Line, lines: Sequence[Line], near: When | None) -> Card |
     facts = inline.read(lines, line, 0, near)
     if facts.title is None or (facts.published_at is None and facts.outlet is None):
         return None
-    return Card(line=line.index, first=line.index, last=line.index, facts=facts, is_dated=True, is_inline=True)
+    first = line.index
+    if facts.published_at is not None and facts.outlet is None and _is_headed(lines, line, facts.title):
+        first -= 1
+        facts = replace(facts, title=_title(lines[first].text), outlet=facts.title)
+    return Card(line=line.index, first=first, last=line.index, facts=facts, is_dated=True, is_inline=True)
+
+
+def _is_headed(lines: Sequence[Line], line: Line, name: str) -> bool:
+    """Tell whether a line of outlet, date and URL stands right under a headline."""
+    above = lines[line.index - 1] if line.index else None
+    if (
+        above is None
+        or above.links
+        or above.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH)
+        or _is_border(above)
+    ):
+        return False
+    if line.gap > (above.kind is BlockKind.HEADING) or _is_document_title(lines, above.index):
+        return False
+    is_outlet = reference.is_name(name) and not any(char.isdigit() or char in "、。「」" for char in name)
+    return (
+        is_outlet and len(name) < len(above.text) and not shapes.is_sentence(above.text) and not _is_date_line(above)
+    )
 
 
 def _begins_list(lines: Sequence[Line], place: int) -> bool:
@@ -233,7 +256,8 @@ def _downward(lines: Sequence[Line], place: int) -> list[int]:
 
 def _is_border(line: Line) -> bool:
     """Tell whether nothing of a header can stand beyond this line."""
-    return shapes.is_rule(line.text) or shapes.is_picture(line.text) or shapes.closes_quote(line.text)
+    is_picture = shapes.is_picture(line.text) and not _COUNTED.fullmatch(line.text)
+    return is_picture or shapes.is_rule(line.text) or shapes.closes_quote(line.text)
 
 
 def _is_date_line(line: Line) -> bool:
@@ -279,6 +303,10 @@ def _card(lines: Sequence[Line], place: int, candidates: list[int], near: When |
         named, further = _header(lines, place, over[:1], near, False)
         if named.title is not None and not _is_date_line(lines[over[0]]):
             facts, used = facts.filled(named), [*used, *further]
+    if post and facts.published_at is None and place + 1 < len(lines) and lines[place + 1].gap == 0:
+        under = reference.take_dates(lines[place + 1].text, near)
+        if under.published_at is not None and not under.rest:
+            facts, used = replace(facts, published_at=under.published_at), [*used, place + 1]
     is_dated = facts.published_at is not None or facts.outlet is not None
     own = inline.read(lines, line, 0, near)
     if own.title and facts.title:
@@ -310,7 +338,7 @@ def _header(
     sentences: list[int] = []
     for index in candidates:
         text = lines[index].text
-        text = _SUBSCRIBERS.sub("", text)
+        text = _uncounted(text)
         labelled = reference.field(text)
         if labelled is not None:
             facts = facts.filled(reference.facts_of_field(*labelled, near))
@@ -365,6 +393,11 @@ def _header(
     if sentences:
         return _post(lines, sentences, names, facts, used)
     return _named(lines, names, facts, used)
+
+
+def _uncounted(text: str) -> str:
+    """Take what a video site counts behind the name of a channel."""
+    return _SUBSCRIBERS.sub("", text) if len(text) <= shapes.LONGEST_TITLE else text
 
 
 def _has_name_beyond(lines: Sequence[Line], place: int, index: int, candidates: list[int]) -> bool:
@@ -467,7 +500,7 @@ def _named(lines: Sequence[Line], names: list[int], facts: Facts, used: list[int
         return facts.filled(Facts(title=title, outlet=tag["outlet"])), [*used, names[0]]
     if len(names) > 1 and not names[1] and lines[names[0]].gap > lines[names[0] + 1].gap:
         del names[1]  # the heading of the whole document
-    texts = [_SUBSCRIBERS.sub("", lines[index].text) for index in names]
+    texts = [_uncounted(lines[index].text) for index in names]
     noted = reference.noted(shapes.without_bullet(texts[0]))
     if noted is not None:
         return facts.filled(noted), [*used, names[0]]

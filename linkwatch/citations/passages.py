@@ -21,6 +21,8 @@ _ANNOUNCED_WITHIN = 3
 """Lines after a card in which a passage may be announced."""
 _SHORT = 120
 """Characters: a single shorter paragraph needs more to be taken for a quote."""
+_PARAGRAPH = 40
+"""Characters: shorter paragraphs alone, none of which reports, are as likely to be notes."""
 _LIKE_TITLE = 0.3
 """Share of a headline's pairs of letters that a passage about the same thing holds."""
 _ENOUGH, _ENOUGH_BY_HABIT = 2, 1
@@ -116,9 +118,18 @@ def _body(lines: Sequence[Line], start: int, end: int) -> list[Line]:
             break
         if _is_text(line, whole[at + 1] if at + 1 < len(whole) else None):
             body.append(line)
-    while body and shapes.is_opinion(body[-1].text) and not _is_indented(body):
-        body.pop()
-    return body
+    return body if _is_indented(body) else _without_asides(body)
+
+
+def _without_asides(body: list[Line]) -> list[Line]:
+    """Cut a passage at the last asides, and what follows them without reporting anything."""
+    end = len(body)
+    for at in range(len(body) - 1, -1, -1):
+        if shapes.is_aside(body[at].text):
+            end = at
+        elif shapes.is_report(body[at].text) or body[at].text[0] in "「『“":
+            break
+    return body[:end]
 
 
 def _leads_to_next(lines: Sequence[Line], body: list[Line], end: int) -> bool:
@@ -207,7 +218,7 @@ def _points(body: list[Line], card: Card) -> int:
     """Weigh whether the text is the page's, not the author's own."""
     text = "\n".join(line.text for line in body)
     points = 0
-    points += len(body) >= 2
+    points += len(body) >= 2 and (shapes.is_report(text) or max(len(line.text) for line in body) >= _PARAGRAPH)
     points += len(text) >= _SHORT
     points += any(shapes.has_dateline(line.text) or line.indent for line in body)
     points += _likeness(card.facts.title or "", text) >= _LIKE_TITLE

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from linkwatch.dates import numerals
 from linkwatch.dates.moment import Moment, day_of, year_of
 from linkwatch.model import Confidence, When
 
@@ -120,10 +121,14 @@ def find(text: str, *, source: str = "text", near: When | None = None) -> list[D
 
     Those without a year are read only when ``near`` gives one: the nearest year whose weekday agrees.
     """
+    found = [
+        Dated(when=moment.when(source, Confidence.SURE), start=start, end=end)
+        for moment, start, end in numerals.find(text)
+    ]
     if not _DIGIT.search(text):
-        return []
+        return found
     plain = text.translate(PLAIN)
-    found = list(_matches(plain, _FORMS, source))
+    found += _matches(plain, _FORMS, source)
     found += _matches(plain, _MONTH_FORMS, source)
     if near is not None:
         found += _yearless(plain, source, near)

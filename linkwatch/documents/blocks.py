@@ -18,6 +18,8 @@ _HIDDEN = "\ufffc"
 _WATCHED = re.compile(r"(?:h?ttps?|hxxps?)://[^\s/]", re.I)
 _PLAINLY_WATCHED = re.compile(r"https?://(?:(?!xn--)[a-z0-9-]{1,63}\.){1,8}[a-z]{2,63}(?:[/?#]|$)")
 """Addresses for which no parser needs to be asked."""
+RULE = "――――"
+"""The text of a line drawn across, however a format draws it: what stands under it is of another part."""
 Place = tuple[int | None, int | None]
 """Line and column."""
 

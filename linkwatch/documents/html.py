@@ -14,7 +14,7 @@ from typing import cast
 from lxml import etree
 
 from linkwatch.documents import html_head, near
-from linkwatch.documents.blocks import Inlines, Piece, Place, watched
+from linkwatch.documents.blocks import RULE, Inlines, Piece, Place, watched
 from linkwatch.documents.html_places import Source
 from linkwatch.model import Block, BlockKind, Document, LinkMark
 
@@ -192,6 +192,8 @@ class _Reader:
             self._group += 1
         elif tag == "tr":
             self._row += 1
+        elif tag == "hr" and not self._quotes and self._blocks:
+            self._blocks.append(Block(kind=BlockKind.PARAGRAPH, text=RULE, line=self._line))
         elif tag == "iframe":
             self._link(element.get("src") or "", element.get("title") or "")
             self._flush(BlockKind.EMBED)

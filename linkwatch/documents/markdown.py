@@ -18,7 +18,7 @@ from typing import Any
 import pyromark
 
 from linkwatch.documents import html, matter, near
-from linkwatch.documents.blocks import Inlines, Piece, Place, watched
+from linkwatch.documents.blocks import RULE, Inlines, Piece, Place, watched
 from linkwatch.documents.places import BytePlaces
 from linkwatch.model import Block, BlockKind, Document, LinkMark
 
@@ -116,7 +116,9 @@ class _Reader:
         spans = near.in_markdown(self._data)
         for event, span in events if spans is None else _within(spans, events):
             if isinstance(event, str):
-                if event != "Rule":
+                if event == "Rule":
+                    self._rule(span)
+                else:
                     self._inlines.line_break()
                 continue
             ((what, value),) = event.items()
@@ -130,6 +132,13 @@ class _Reader:
                 self._inline(what, value, span)
         self._flush()
         return self._blocks
+
+    def _rule(self, span: Any) -> None:
+        """Take a line drawn across."""
+        self._flush()
+        if self._blocks and not self._quotes and not self._html_quotes:
+            line = self._places.line(span["start"])
+            self._blocks.append(Block(kind=BlockKind.PARAGRAPH, text=RULE, line=line))
 
     def _inline(self, what: str, value: str, span: Any) -> None:
         """Take what stands between text."""
