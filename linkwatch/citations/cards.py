@@ -304,9 +304,9 @@ def _card(lines: Sequence[Line], place: int, candidates: list[int], near: When |
         if named.title is not None and not _is_date_line(lines[over[0]]):
             facts, used = facts.filled(named), [*used, *further]
     if post and facts.published_at is None and place + 1 < len(lines) and lines[place + 1].gap == 0:
-        under = reference.take_dates(lines[place + 1].text, near)
-        if under.published_at is not None and not under.rest:
-            facts, used = replace(facts, published_at=under.published_at), [*used, place + 1]
+        stamp = reference.take_dates(lines[place + 1].text, near)
+        if stamp.published_at is not None and not stamp.rest:
+            facts, used = replace(facts, published_at=stamp.published_at), [*used, place + 1]
     is_dated = facts.published_at is not None or facts.outlet is not None
     own = inline.read(lines, line, 0, near)
     if own.title and facts.title:
