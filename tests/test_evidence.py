@@ -33,6 +33,8 @@ SAMPLES = {
     "host": "parking.example",
     "wall.name": "Cloudflare",
     "_said(401)": "HTTP 401 Unauthorized",
+    "_said(503)": "HTTP 503 Service Unavailable",
+    "refused": "“アクセスが拒否されました”",
     "fault.detail": "after 30 s",
     "told": "JavaScript is off",
     "provisional.evidence": "HTTP 404 Not Found",

@@ -30,6 +30,7 @@ SENTENCES = (
     marked("%(known)s: %(share)s of the quoted text is kept"),
     marked("%(known)s: %(share)s alike"),
     # Answers.
+    marked("HTTP %(status)s %(phrase)s: %(found)s"),
     marked("HTTP %(status)s, login by %(scheme)s"),
     marked("HTTP %(status)s %(phrase)s, with no way to log in"),
     marked("HTTP %(status)s: a network on the way asks for a login"),
@@ -111,6 +112,7 @@ SENTENCES = (
     marked("the title now has %(words)s; it was %(found)s"),
     marked("the title has %(words)s"),
     # Walls.
+    marked("sent to %(url)s, a form for a password and little else"),
     marked("sent to %(url)s"),
     marked("%(found)s at %(url)s"),
     marked("%(found)s over a form and little else"),
