@@ -7,6 +7,7 @@ author, and the other cards of a document tell which one is its author's.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,7 @@ _WIDEST_GAP = 2
 _SHORTEST_NAMED = 12
 """Characters before a colon that name a page; fewer only lead to its URL."""
 _LONGEST_LABEL = 80
+_LONGEST_OUTLET = 30
 _LONGEST_DATE_LINE = 120
 _LABEL_ONLY = re.compile(
     r"[^\w@]*"
@@ -116,6 +118,7 @@ def find(lines: Sequence[Line], near: When | None) -> dict[int, Card]:
     taken = -1
     told = {place: (above[place], below[place]) for place in places}
     near = near or _first_date(lines, told)
+    repeated = _repeated(lines)
     for place in sorted({*places, *(line.index for line in lines if _is_titled(lines, line))}):
         if place not in told:
             card = _on_one_line(lines[place], lines, near)
@@ -124,16 +127,22 @@ def find(lines: Sequence[Line], near: When | None) -> dict[int, Card]:
                 taken = place
             continue
         if place in closed:
-            cards[place] = _closed(lines, place, closed[place], near)
+            cards[place] = _closed(lines, place, closed[place], near, repeated)
             taken = place
             continue
         chosen = below[place] if header_below else [index for index in above[place] if index > taken]
         if not header_below and _begins_list(lines, place):
             chosen = [index for index in chosen if _is_date_line(lines[index])]
-        card = _card(lines, place, chosen, near)
+        card = _card(lines, place, chosen, near, repeated)
         cards[place] = card
         taken = card.last
     return cards
+
+
+def _repeated(lines: Sequence[Line]) -> frozenset[str]:
+    """Return the short lines that stand in a document more than once, as the names of outlets do."""
+    counted = Counter(line.text for line in lines if len(line.text) <= _LONGEST_OUTLET and not line.links)
+    return frozenset(text for text, times in counted.items() if times > 1)
 
 
 def _first_date(lines: Sequence[Line], told: dict[int, tuple[list[int], list[int]]]) -> When | None:
@@ -286,21 +295,23 @@ def _headers_stand_below(
     return votes > 0
 
 
-def _card(lines: Sequence[Line], place: int, candidates: list[int], near: When | None) -> Card:
+def _card(
+    lines: Sequence[Line], place: int, candidates: list[int], near: When | None, repeated: frozenset[str]
+) -> Card:
     """Read the header in ``candidates``, nearest to the URL first."""
     line, mark = lines[place], lines[place].links[0]
     post = is_post(mark.url) and shows_address(line)
-    facts, used = _header(lines, place, candidates, dates.from_url(mark.url) or near, post)
+    facts, used = _header(lines, place, candidates, dates.from_url(mark.url) or near, post, repeated)
     if facts.title is None and facts.published_at is not None and candidates[0] < place and not is_post(mark.url):
         under = [index for index in _downward(lines, place) if _is_next_to(lines, place, index)]
-        named, further = _header(lines, place, under, near, False)
+        named, further = _header(lines, place, under, near, False, repeated)
         if named.title is not None:
             facts, used = facts.filled(named), [*used, *further]
     if facts.title is None and candidates and candidates[0] > place and not is_post(mark.url):
         over = [
             index for index in _upward(lines, place) if all(lines[at].gap == 0 for at in range(index + 1, place + 1))
         ]
-        named, further = _header(lines, place, over[:1], near, False)
+        named, further = _header(lines, place, over[:1], near, False, repeated)
         if named.title is not None and not _is_date_line(lines[over[0]]):
             facts, used = facts.filled(named), [*used, *further]
     if post and facts.published_at is None and place + 1 < len(lines) and lines[place + 1].gap == 0:
@@ -321,15 +332,17 @@ def _is_next_to(lines: Sequence[Line], place: int, index: int) -> bool:
     return all(lines[at].gap == 0 for at in range(place + 1, index + 1))
 
 
-def _closed(lines: Sequence[Line], place: int, shape: closing.Closed, near: When | None) -> Card:
+def _closed(
+    lines: Sequence[Line], place: int, shape: closing.Closed, near: When | None, repeated: frozenset[str]
+) -> Card:
     """Read a card that its URL closes."""
-    card = _card(lines, place, shape.header, near)
+    card = _card(lines, place, shape.header, near, repeated)
     quote = "\n".join(line.text for line in shape.body) or None
     return replace(card, first=shape.first, last=place, facts=replace(card.facts, quote=quote))
 
 
 def _header(
-    lines: Sequence[Line], place: int, candidates: list[int], near: When | None, post: bool
+    lines: Sequence[Line], place: int, candidates: list[int], near: When | None, post: bool, repeated: frozenset[str]
 ) -> tuple[Facts, list[int]]:
     """Read header lines, nearest first; return what they say and which were used."""
     facts = Facts()
@@ -356,7 +369,7 @@ def _header(
         if called is not None:
             return facts.filled(Facts(title=reference.clean_title(called["title"]))), [*used, index]
         if layout.is_in_sentence(lines, index) and not _is_date_line(lines[index]):
-            if not post or names:
+            if not post or any("@" not in lines[name].text for name in names):
                 break
             sentences.append(index)
             continue
@@ -387,12 +400,14 @@ def _header(
             continue
         if facts.title or len(names) >= (1 if facts.outlet else 2):
             break
+        if sentences and names:
+            break
         names.append(index)
         if sentences:
             break
     if sentences:
         return _post(lines, sentences, names, facts, used)
-    return _named(lines, names, facts, used)
+    return _named(lines, names, facts, used, repeated)
 
 
 def _uncounted(text: str) -> str:
@@ -488,8 +503,10 @@ def _post(
     return facts.filled(Facts(title=title, author=author or heading, quote=quote)), [*used, *sentences, *names]
 
 
-def _named(lines: Sequence[Line], names: list[int], facts: Facts, used: list[int]) -> tuple[Facts, list[int]]:
-    """Tell headline from outlet among the lines without a date: the shorter of two is the outlet."""
+def _named(
+    lines: Sequence[Line], names: list[int], facts: Facts, used: list[int], repeated: frozenset[str]
+) -> tuple[Facts, list[int]]:
+    """Tell headline from outlet among the lines without a date: of two, what other cards repeat, or the shorter."""
     if facts.title and names and not facts.outlet and reference.is_name(lines[names[0]].text):
         return replace(facts, outlet=shapes.without_bullet(lines[names[0]].text)), [*used, names[0]]
     if facts.title or not names:
@@ -507,9 +524,9 @@ def _named(lines: Sequence[Line], names: list[int], facts: Facts, used: list[int
     if brackets.is_bracketed(texts[0]):
         return facts.filled(Facts(title=_title(texts[0]))), [*used, names[0]]
     if len(names) == 2 and not facts.outlet:
-        shorter, longer = sorted(texts, key=len)
-        if reference.is_name(shorter) and len(shorter) < len(longer):
-            found = Facts(title=_title(longer), outlet=shapes.without_bullet(shorter))
+        name, title = sorted(texts, key=lambda text: (text not in repeated, len(text)))
+        if reference.is_name(name) and (name in repeated or len(name) < len(title)) and title not in repeated:
+            found = Facts(title=_title(title), outlet=shapes.without_bullet(name))
             return facts.filled(found), [*used, *names]
     bare = shapes.without_bullet(texts[0])
     if reference.is_tagged(bare) or brackets.names_title(bare):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from linkwatch.citations import layout, shapes
+from linkwatch.citations import layout, reference, shapes
 from linkwatch.citations.layout import Line
 from linkwatch.model import BlockKind
 
@@ -93,11 +93,19 @@ def _spaced(lines: Sequence[Line], places: Sequence[int]) -> dict[int, Closed]:
         shaped = {place: read(lines, place) for place in places}
         found = {place: shape for place, shape in shaped.items() if shape is not None}
         reports = sum(shapes.is_report("\n".join(line.text for line in shape.body)) for shape in found.values())
-        if len(found) == len(places) and reports * 2 >= len(places):
+        named = read is _under_head and all(_names_outlet(lines, shape) for shape in found.values())
+        if len(found) == len(places) and (reports * 2 >= len(places) or named):
             return {place: shape for place, shape in found.items() if _points(lines, shape) >= _ENOUGH}
         if read is _under_head and len(places) == 1:
             break
     return {}
+
+
+def _names_outlet(lines: Sequence[Line], shape: Closed) -> bool:
+    """Tell whether a head is more than a title and a date, as diaries have them: it names an outlet too."""
+    return len(shape.header) > 2 or (
+        len(shape.header) == 2 and all(reference.take_dates(lines[at].text).rest for at in shape.header)
+    )
 
 
 def _goes_on_under(lines: Sequence[Line], place: int) -> bool:

@@ -279,10 +279,15 @@ def _is_beside(cell: Line, line: Line) -> bool:
 
 
 def _dated_above(lines: Sequence[Line], line: Line, near: When | None) -> Facts:
-    """Return the date that stands alone on the line before, in a list that goes date, link, date, link."""
-    if line.kind is not BlockKind.ITEM or not line.index:
+    """Return the date that stands alone on the line before, in a list that goes date, link, date, link.
+
+    So it may stand over a link in one paragraph with it.
+    """
+    if line.kind not in (BlockKind.ITEM, BlockKind.PARAGRAPH) or not line.index:
         return Facts()
     above = lines[line.index - 1]
+    if line.kind is BlockKind.PARAGRAPH and (above.block != line.block or line.gap or line.links[0].start):
+        return Facts()
     if above.links or above.group != line.group or len(above.text) > 30:
         return Facts()
     dated = reference.take_dates(above.text, near)

@@ -17,6 +17,8 @@ _STRIPPED = " \t\n\r\u00a0\u3000\u200b\ufeff\u200e\u200f\u2060" + "".join(
 """White space, zero-width characters and direction marks, which copying leaves at the ends of lines."""
 
 
+_HANDLE = re.compile(r"[^@。]{1,24}[（(]?@\w{2,}[）)]?$")
+"""Who wrote a post: a name and an account."""
 _LONGEST_SENTENCE = 8
 """Lines."""
 _FULL = 56
@@ -130,7 +132,7 @@ def _goes_on(line: Line, following: Line) -> bool:
     if line.block != following.block or following.gap or following.indent > line.indent or not line.text:
         return False
     last = line.text.rpartition("\n")[2]
-    if shapes.is_rule(last) or shapes.is_rule(following.text):
+    if shapes.is_rule(last) or shapes.is_rule(following.text) or _HANDLE.match(following.text):
         return False
     if last[-1] in "。！？」』）" or shapes.without_bullet(following.text) != following.text:
         return False

@@ -34,6 +34,9 @@ _SHORTEST_POST = 60
 _LONGEST_DATE = 40
 """Characters of a line that may be a date."""
 _SPEAKER = re.compile(r".{1,20}[:：]$")
+_LEADER = re.compile(r"社説|論説|主張[｜|:：）)】]|コラム|\b(?:editorial|opinion|op-ed)\b", re.I)
+_ENGLISH_WORDS = 4
+"""Words of a line with a full stop that go on a passage."""
 _SPOKEN = re.compile(r"[^。、「」]{1,12}[:：]")
 """Who speaks, in a protocol."""
 _PAIR_BREAK = re.compile(r"[\W_ぁ-ん]+")
@@ -52,7 +55,7 @@ def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, str]:
             if posted:
                 found[at] = posted
                 continue
-            body = _body(lines, card.last + 1, ends[at])
+            body = _body(lines, card.last + 1, ends[at], argues=_argues(card))
             if body and _leads_to_next(lines, body, ends[at]):
                 body = []
             weighed[at] = (body, _points(body, card) if body and card.is_dated else 0)
@@ -104,8 +107,13 @@ def _posted(lines: Sequence[Line], card: Card) -> list[Line]:
     return []
 
 
-def _body(lines: Sequence[Line], start: int, end: int) -> list[Line]:
-    """Return the paragraphs from line ``start``, up to what ends a passage."""
+def _argues(card: Card) -> bool:
+    """Tell whether the page is a leader or a column, which holds opinions."""
+    return _LEADER.search(card.facts.title or "") is not None
+
+
+def _body(lines: Sequence[Line], start: int, end: int, *, argues: bool = False) -> list[Line]:
+    """Return the paragraphs from line ``start``, up to what ends a passage; ``argues``: opinions end none."""
     body: list[Line] = []
     region = list(_until_break(lines[start:end]))
     whole = layout.paragraphs(region)
@@ -118,7 +126,7 @@ def _body(lines: Sequence[Line], start: int, end: int) -> list[Line]:
             break
         if _is_text(line, whole[at + 1] if at + 1 < len(whole) else None):
             body.append(line)
-    return body if _is_indented(body) else _without_asides(body)
+    return body if argues or _is_indented(body) else _without_asides(body)
 
 
 def _without_asides(body: list[Line]) -> list[Line]:
@@ -210,6 +218,8 @@ def _is_text(line: Line, following: Line | None) -> bool:
         return True
     if line.text[0] in "「『“" and len(line.text) > 15:
         return True
+    if line.text.endswith((".", '."', ".”")) and len(line.text.split(maxsplit=_ENGLISH_WORDS)) >= _ENGLISH_WORDS:
+        return True
     speaks = following is not None and following.gap <= 1 and following.text[:1] in "「『“"
     return len(line.text) <= 20 and (speaks or _SPEAKER.fullmatch(line.text) is not None)
 
@@ -223,7 +233,9 @@ def _points(body: list[Line], card: Card) -> int:
     points += any(shapes.has_dateline(line.text) or line.indent for line in body)
     points += _likeness(card.facts.title or "", text) >= _LIKE_TITLE
     points += shapes.is_report(text)
-    points -= 2 * (not _is_indented(body) and any(shapes.is_opinion(line.text) for line in body))
+    points -= 2 * (
+        not _argues(card) and not _is_indented(body) and any(shapes.is_opinion(line.text) for line in body)
+    )
     return points
 
 
