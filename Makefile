@@ -20,8 +20,9 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e . --group dev
 	@touch $@
 
+# The tests start linkwatch a hundred times: it is compiled once, whatever the environment says of bytecode.
 test: setup ## run the tests
-	@$(BIN)/python -m pytest -n auto --dist worksteal
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
 
 pywb: setup ## a Memento server for tests/test_archive_pywb.py, in an environment of its own
 	@test -x $(VENV)/pywb/bin/pywb || { $(PYTHON) -m venv $(VENV)/pywb && $(VENV)/pywb/bin/pip install -q pywb==2.10.0; }

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from command import linkwatch, one_line
+from command import called, linkwatch, one_line
 from web.records import Record, article, write
 
 URL = "https://kawabe-dayori.jp/a"
@@ -39,7 +39,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
             *(Record(url=f"{BASE}/{each}id_/{URL}", body=article("川べりの桜", *OLD)) for each in (before, after)),
         ],
     )
-    assert linkwatch("add", "a.md", folder=folder).returncode == 0
+    assert called("add", "a.md", folder=folder).returncode == 0
     ran = linkwatch("crawl", "--replay", "web.warc.gz", "--at", AT, folder=folder)
     assert ran.returncode == 0, ran.stderr
     assert "1 edited" in ran.stderr
@@ -48,40 +48,40 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_report_names_the_archive(crawled: Path) -> None:
-    told = linkwatch("report", folder=crawled).stdout
+    told = called("report", folder=crawled).stdout
     assert "against the archived copy: number “8003人” → “9500人”" in told
 
 
 @pytest.mark.parametrize("arguments", [(), ("--against", "archive")])
 def test_diff_shows_the_copy_of_the_day(crawled: Path, arguments: tuple[str, ...]) -> None:
-    shown = linkwatch("diff", URL, *arguments, folder=crawled)
+    shown = called("diff", URL, *arguments, folder=crawled)
     assert shown.returncode == 0, shown.stderr
     assert shown.stdout.startswith("ours 2025-04-18 10:02 → version of 2025-06-01 03:00\n")
     assert "[-8003人-]{+9500人+}" in shown.stdout
 
 
 def test_what_is_known_is_told_without_asking(crawled: Path) -> None:
-    shown = linkwatch("archive", URL, "--offline", "--format", "jsonl", folder=crawled)
+    shown = called("archive", URL, "--offline", "--format", "jsonl", folder=crawled)
     assert shown.returncode == 0, shown.stderr
     told = [json.loads(line) for line in shown.stdout.splitlines()]
     assert [(each["archive"], each["taken_at"], each["text_chars"] > 100) for each in told] == [
         ("ours", "2025-04-18T01:02:03Z", True),
         ("ours", "2025-04-24T01:02:03Z", True),
     ]
-    shown = linkwatch("archive", "https://nobody.example.jp/", "--offline", folder=crawled)
+    shown = called("archive", "https://nobody.example.jp/", "--offline", folder=crawled)
     assert (shown.returncode, shown.stdout) == (0, "")
 
 
 def test_history_lists_the_copies(crawled: Path) -> None:
-    told = linkwatch("history", URL, folder=crawled).stdout
+    told = called("history", URL, folder=crawled).stdout
     assert "cited    a.md:5  edited against the archive\n" in told
     assert f"copy     2025-04-18  ours  200  {BASE}/20250418010203/{URL}\n" in told
 
 
 def test_archives_may_be_left_alone(crawled: Path) -> None:
     arguments = ("crawl", "--all", "--no-archive", "--replay", "web.warc.gz", "--at", "2025-09-30T03:00:00+09:00")
-    assert "archives" not in linkwatch(*arguments, folder=crawled).stderr
+    assert "archives" not in called(*arguments, folder=crawled).stderr
 
 
 def test_an_offline_crawl_visits_nothing(crawled: Path) -> None:
-    assert "nothing was visited" in one_line(linkwatch("crawl", "--all", "--offline", folder=crawled))
+    assert "nothing was visited" in one_line(called("crawl", "--all", "--offline", folder=crawled))

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from command import linkwatch, one_line
+from command import called, linkwatch, one_line
 
 from linkwatch.compare.pages import compare_pages, held, second_opinion, visible_text
 from linkwatch.model import BaselineKind, Comparison, Drift, EditKind, EditOp, Page
@@ -86,14 +86,14 @@ def test_any_bytes_are_judged_or_said_to_be_unjudged(body: bytes) -> None:
 def test_the_command_prints_the_contract(tmp_path: Path) -> None:
     (tmp_path / "old.html").write_bytes(html())
     (tmp_path / "new.html").write_bytes(html([PROSE[0].replace("3人", "5人"), *PROSE[1:]]))
-    done = linkwatch("compare", "old.html", "new.html", "--format", "json", folder=tmp_path)
+    done = called("compare", "old.html", "new.html", "--format", "json", folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     told = json.loads(done.stdout)
     assert told.keys() == {"old", "new", "drift", "similarity", "edits"}
     assert told["drift"] == "edited"
     assert 0.9 < told["similarity"] < 1
     assert told["edits"] == [{"op": "replace", "kind": "number", "before": "3人", "after": "5人"}]
-    shown = linkwatch("compare", "old.html", "new.html", folder=tmp_path).stdout
+    shown = called("compare", "old.html", "new.html", folder=tmp_path).stdout
     assert "number: 3人 → 5人" in shown
     assert "けが人は[-3人-]{+5人+}で" in shown
 
@@ -126,7 +126,7 @@ def test_a_batch_tells_each_line_and_a_bad_one_in_its_place(tmp_path: Path) -> N
     ],
 )
 def test_a_wrong_call_is_told_in_one_line(tmp_path: Path, arguments: list[str], said: str) -> None:
-    done = linkwatch("compare", *arguments, folder=tmp_path)
+    done = called("compare", *arguments, folder=tmp_path)
     assert done.returncode == 2
     assert said in one_line(done)
 

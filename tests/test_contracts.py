@@ -48,7 +48,7 @@ def test_schemas_are_schemas_and_their_references_lead_somewhere(name: str) -> N
 def test_citations(folder: Path) -> None:
     for document in (EXAMPLES / "documents").iterdir():
         shutil.copyfile(document, folder / document.name)
-    done = linkwatch("citations", ".", "--format", "jsonl", folder=folder)
+    done = called("citations", ".", "--format", "jsonl", folder=folder)
     assert done.returncode == 0, done.stderr
     found = lines(done.stdout)
     assert len(found) > 10
@@ -96,7 +96,7 @@ def test_judge_in_a_batch(folder: Path) -> None:
 
 def test_compare(folder: Path) -> None:
     schema = validator("compared.schema.json")
-    told = json.loads(linkwatch("compare", "old.html", "new.html", "--format", "json", folder=folder).stdout)
+    told = json.loads(called("compare", "old.html", "new.html", "--format", "json", folder=folder).stdout)
     schema.validate(told)
     assert told["drift"] == "edited"
     assert len(told["edits"]) == 1

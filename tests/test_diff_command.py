@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from command import linkwatch, one_line
+from command import called, linkwatch, one_line
 from web.records import SENTENCE, Record, article, write
 
 EDITED = "https://www.jiji.com/jc/article?k=2025060100431"
@@ -21,7 +21,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_quoted_page_is_shown_against_its_quotes(kept: Path) -> None:
-    shown = linkwatch("diff", EDITED, folder=kept)
+    shown = called("diff", EDITED, folder=kept)
     assert (shown.returncode, shown.stderr) == (0, "")
     assert "edited against the quote, " in shown.stdout
     assert "edited: " in shown.stdout
@@ -30,7 +30,7 @@ def test_a_quoted_page_is_shown_against_its_quotes(kept: Path) -> None:
 
 @pytest.mark.parametrize("against", ["first", "previous", "2025-06-05"])
 def test_a_page_against_a_stored_version(kept: Path, against: str) -> None:
-    shown = linkwatch("diff", EDITED, "--against", against, folder=kept)
+    shown = called("diff", EDITED, "--against", against, folder=kept)
     assert shown.returncode == 0, shown.stderr
     assert "version of 2025-06-0" in shown.stdout
     assert "{+" in shown.stdout
@@ -39,7 +39,7 @@ def test_a_page_against_a_stored_version(kept: Path, against: str) -> None:
 
 @pytest.mark.parametrize("name", ["json", "html", "unified"])
 def test_formats(kept: Path, name: str) -> None:
-    shown = linkwatch("diff", EDITED, "--against", "first", "--format", name, folder=kept)
+    shown = called("diff", EDITED, "--against", "first", "--format", name, folder=kept)
     assert shown.returncode == 0, shown.stderr
     if name == "json":
         assert json.loads(shown.stdout)["drift"] == "edited"
@@ -57,13 +57,13 @@ def test_formats(kept: Path, name: str) -> None:
     ],
 )
 def test_what_cannot_be_shown_is_told_in_one_line(kept: Path, arguments: list[str], said: str) -> None:
-    done = linkwatch("diff", *arguments, folder=kept)
+    done = called("diff", *arguments, folder=kept)
     assert done.returncode == 2
     assert said in one_line(done)
 
 
 def test_several_quotes_are_a_list_in_json(kept: Path, tmp_path: Path) -> None:
-    shown = linkwatch("diff", EDITED, "--format", "json", folder=kept)
+    shown = called("diff", EDITED, "--format", "json", folder=kept)
     told = json.loads(shown.stdout)
     assert isinstance(told, list) == (shown.stdout.count('"drift"') > 1)
 
@@ -99,7 +99,7 @@ def replayed(tmp_path: Path) -> Path:
 
 def test_archives_are_asked_in_a_replay(replayed: Path) -> None:
     asked = ["archive", URL, "--around", "2024-06-01T00:00:00+0000", "--replay", "archive.warc.gz", "--read"]
-    done = linkwatch(*asked, "--format", "json", folder=replayed)
+    done = called(*asked, "--format", "json", folder=replayed)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert [(each["archive"], each["outcome"]) for each in told["asked"]] == [("ours", "found")]
@@ -108,7 +108,7 @@ def test_archives_are_asked_in_a_replay(replayed: Path) -> None:
     assert first["address"] == f"https://archive.example.org/20240520010203/{URL}"
     assert first["text_chars"] > 30
     assert second["text_chars"] is None
-    shown = linkwatch(*asked, folder=replayed).stdout
+    shown = called(*asked, folder=replayed).stdout
     assert "ours  200  " in shown
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from command import environment, linkwatch, one_line
+from command import called, environment, linkwatch, one_line
 
 from linkwatch.errors import ConfigError
 from linkwatch.schedule import Plan, coming, missed, trigger
@@ -212,21 +212,21 @@ def test_a_bad_cron_expression_is_told_before_the_night(tmp_path: Path) -> None:
 def test_schedule_shows_the_coming_runs(tmp_path: Path) -> None:
     (tmp_path / "linkwatch.toml").write_text('time_zone = "Asia/Tokyo"\n', encoding="utf-8")
     (tmp_path / "notes.md").write_text("<https://kawabe-dayori.jp/a> <https://kawabe-dayori.jp/b>", encoding="utf-8")
-    linkwatch("add", "notes.md", folder=tmp_path)
-    done = linkwatch("schedule", folder=tmp_path)
+    called("add", "notes.md", folder=tmp_path)
+    done = called("schedule", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert re.fullmatch(r"(\d{4}-\d\d-\d\d 03:17 JST  2 links due\n){7}", done.stdout)
 
 
 @pytest.mark.parametrize(("kind", "words"), [("--cron", "17 3 * * *  "), ("--systemd", "ExecStart=")])
 def test_install_shows_what_is_needed(tmp_path: Path, kind: str, words: str) -> None:
-    done = linkwatch("schedule", "install", kind, folder=tmp_path)
+    done = called("schedule", "install", kind, folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert words in done.stdout
     assert not (tmp_path / ".config").exists()
 
 
 def test_install_writes_the_unit_when_told(tmp_path: Path) -> None:
-    done = linkwatch("schedule", "install", "--systemd", "--write", folder=tmp_path)
+    done = called("schedule", "install", "--systemd", "--write", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "ExecStart=" in (tmp_path / ".config/systemd/user/linkwatch.service").read_text()

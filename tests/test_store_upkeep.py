@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from command import linkwatch, one_line
+from command import called, one_line
 
 import db
 from db.store import Pruned, Store
@@ -79,7 +79,7 @@ def test_damage_in_the_file_is_found(store: Store, path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[(root - 1) * size + size // 2 : root * size] = b"\x17" * (size // 2)
     path.write_bytes(data)
-    done = linkwatch("db", "check", "--database", str(path), folder=path.parent)
+    done = called("db", "check", "--database", str(path), folder=path.parent)
     assert done.returncode == 1
     assert "links_by_host" in done.stdout or "damaged so badly" in done.stdout
     assert "Traceback" not in done.stderr
@@ -260,40 +260,40 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_db_check_says_that_all_is_well_or_what_is_not(folder: Path) -> None:
-    done = linkwatch("db", "check", folder=folder)
+    done = called("db", "check", folder=folder)
     assert (done.returncode, done.stdout) == (0, "")
     assert one_line(done).endswith("linkwatch.db: all is well")
     change(folder / "linkwatch.db", "UPDATE links SET due_night = NULL")
-    done = linkwatch("db", "check", "-q", folder=folder)
+    done = called("db", "check", "-q", folder=folder)
     assert done.returncode == 1
     assert done.stdout.endswith("linkwatch.db: 2 watched links are due on no night\n")
 
 
 def test_db_backup_and_vacuum(folder: Path) -> None:
-    done = linkwatch("db", "backup", "copy.db", folder=folder)
+    done = called("db", "backup", "copy.db", folder=folder)
     assert (done.returncode, one_line(done).startswith("copy.db: ")) == (0, True)
-    assert one_line(linkwatch("db", "backup", "copy.db", folder=folder)) == (
+    assert one_line(called("db", "backup", "copy.db", folder=folder)) == (
         "copy.db exists: name another file, or say --force"
     )
-    assert linkwatch("db", "backup", "copy.db", "--force", folder=folder).returncode == 0
-    assert " before, " in one_line(linkwatch("db", "vacuum", folder=folder))
+    assert called("db", "backup", "copy.db", "--force", folder=folder).returncode == 0
+    assert " before, " in one_line(called("db", "vacuum", folder=folder))
 
 
 def test_db_prune_says_first_and_does_only_when_told(folder: Path) -> None:
     told = "1 versions, 0 checks, 0 documents and 0 links would go"
-    done = linkwatch("db", "prune", "--older-than", "1d", folder=folder)
+    done = called("db", "prune", "--older-than", "1d", folder=folder)
     assert (done.returncode, told in done.stdout) == (0, True)
     assert one_line(done) == "nothing went: --yes does it"
-    done = linkwatch("db", "prune", "--older-than", "1d", "--yes", folder=folder)
+    done = called("db", "prune", "--older-than", "1d", "--yes", folder=folder)
     assert (done.returncode, told in done.stdout) == (0, True)
     assert one_line(done).startswith("gone; ")
-    done = linkwatch("db", "prune", "--older-than", "1d", folder=folder)
+    done = called("db", "prune", "--older-than", "1d", folder=folder)
     assert "0 versions, 0 checks, 0 documents and 0 links would go" in done.stdout
-    assert "is not a length of time" in one_line(linkwatch("db", "prune", "--older-than", "long", folder=folder))
+    assert "is not a length of time" in one_line(called("db", "prune", "--older-than", "long", folder=folder))
 
 
 def test_mute_and_hear_again(folder: Path) -> None:
-    done = linkwatch("mute", B, "--until", "2999-12-31", "--note", "省の移転", folder=folder)
+    done = called("mute", B, "--until", "2999-12-31", "--note", "省の移転", folder=folder)
     assert (done.returncode, one_line(done)) == (0, f"{B}: muted until 2999-12-31")
     store = db.open(folder / "linkwatch.db", read_only=True)
     assert [each.muted_until and each.muted_until.isoformat() for each in store.findings(WATCHED)] == [
@@ -301,9 +301,9 @@ def test_mute_and_hear_again(folder: Path) -> None:
         "2999-12-31",
     ]
     store.close()
-    assert linkwatch("mute", "2", "--off", folder=folder).returncode == 0
-    assert one_line(linkwatch("mute", "99", folder=folder)).startswith("99: no document cites it: ")
-    over = linkwatch("mute", B, "--until", "2001-01-01", folder=folder)
+    assert called("mute", "2", "--off", folder=folder).returncode == 0
+    assert one_line(called("mute", "99", folder=folder)).startswith("99: no document cites it: ")
+    over = called("mute", B, "--until", "2001-01-01", folder=folder)
     assert one_line(over).startswith("--until 2001-01-01: is over")
-    assert linkwatch("mute", B, "--off", "--note", "x", folder=folder).returncode == 2
-    assert "until" in one_line(linkwatch("mute", B, folder=folder))
+    assert called("mute", B, "--off", "--note", "x", folder=folder).returncode == 2
+    assert "until" in one_line(called("mute", B, folder=folder))
