@@ -61,6 +61,10 @@ _WIDE_SPACE = re.compile(r"\u3000+|\s{2,}")
 _SHORTEST_HEADLINE = 8
 _NOTED = re.compile(r"^(?P<title>[^（(]{10,})[（(][、,\s]*(?P<outlet>[^（()）\d、]{2,20})[）)]$")
 """``headline（outlet）``, its date taken out."""
+_LISTED = re.compile(
+    r"^(?P<title>\S.{6,})[、，,]\s?(?P<outlet>[^、，,。.ぁ-ん\d\s]{2,15})[、，,]\s?(?P<date>\d[^、，,]{5,24})$"
+)
+"""``headline、outlet、date``."""
 _COUNTED = re.compile(
     r"[\d,]{1,5}|(?:コメント|いいね|シェア|閲覧|再生|[Cc]omments?|[Ll]ikes?|[Ss]hares?)\s?[\d,]+\s?(?:件|回)?|[\d,]+\s?(?:件の)?(?:コメント|いいね|シェア|回視聴|回再生|views|comments)"
 )
@@ -191,7 +195,9 @@ def _is_headed(lines: Sequence[Line], line: Line, name: str) -> bool:
         or _is_border(above)
     ):
         return False
-    if line.gap > (above.kind is BlockKind.HEADING) or _is_document_title(lines, above.index):
+    if line.gap > 1 or (line.gap and above.kind is not BlockKind.HEADING and above.gap < line.gap):
+        return False
+    if _is_document_title(lines, above.index):
         return False
     is_outlet = reference.is_name(name) and not any(char.isdigit() or char in "、。「」" for char in name)
     return (
@@ -441,6 +447,11 @@ def _of_date_line(text: str, dated: reference.Dates, near: When | None, *, is_lo
     parted = _parted(shapes.without_bullet(text), near)
     if parted is not None:
         return parted.filled(Facts(cited_at=dated.cited_at))
+    listed = _LISTED.match(shapes.without_bullet(text)) if dated.published_at is not None else None
+    if listed and shapes.dates_in(listed["date"], near):
+        return Facts(
+            title=reference.clean_title(listed["title"]), outlet=listed["outlet"], published_at=dated.published_at
+        )
     name = _unwrapped(shapes.without_attribution(shapes.without_bullet(dated.rest)).strip(" 　"))
     facts = Facts(published_at=dated.published_at, cited_at=dated.cited_at)
     if not name:

@@ -45,6 +45,7 @@ _PAIR_BREAK = re.compile(r"[\W_ぁ-ん]+")
 def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, str]:
     """Return the passages of a document by the index of their card's line."""
     ends = _ends(lines, cards)
+    parts = _parts(lines)
     cards = {at: card for at, card in cards.items() if shows_address(lines[at])}
     bodies = {at: _announced(lines, card, ends[at]) for at, card in cards.items()}
     found = {at: body for at, body in bodies.items() if body}
@@ -55,7 +56,7 @@ def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, str]:
             if posted:
                 found[at] = posted
                 continue
-            body = _body(lines, card.last + 1, ends[at], argues=_argues(card))
+            body = _body(lines, card.last + 1, ends[at], argues=_argues(card), parts=parts)
             if body and _leads_to_next(lines, body, ends[at]):
                 body = []
             weighed[at] = (body, _points(body, card) if body and card.is_dated else 0)
@@ -112,10 +113,28 @@ def _argues(card: Card) -> bool:
     return _LEADER.search(card.facts.title or "") is not None
 
 
-def _body(lines: Sequence[Line], start: int, end: int, *, argues: bool = False) -> list[Line]:
-    """Return the paragraphs from line ``start``, up to what ends a passage; ``argues``: opinions end none."""
+def _parts(lines: Sequence[Line]) -> dict[str, int]:
+    """Return the figures that head parts of a document, each with the line at which it first does."""
+    parts: dict[str, int] = {}
+    for line in lines:
+        if shapes.heads_part(line.text):
+            parts.setdefault(line.text[0], line.index)
+    return parts
+
+
+def _body(
+    lines: Sequence[Line], start: int, end: int, *, argues: bool = False, parts: dict[str, int] | None = None
+) -> list[Line]:
+    """Return the paragraphs from line ``start``, up to what ends a passage.
+
+    ``argues``: opinions end none. ``parts``: figures that head parts of the document, where they did so before.
+    """
     body: list[Line] = []
-    region = list(_until_break(lines[start:end]))
+    region = []
+    for line in _until_break(lines[start:end]):
+        if parts and shapes.heads_part(line.text) and parts[line.text[0]] < start:
+            break
+        region.append(line)
     whole = layout.paragraphs(region)
     for at, line in enumerate(whole):
         if body and line.gap > _WIDEST_GAP:
@@ -159,9 +178,16 @@ def _changes_voice(line: Line, body: list[Line]) -> bool:
     """
     if not body or line.indent.strip(" ") or not shapes.is_sentence(line.text) or _SPOKEN.match(line.text):
         return False
+    if not shapes.is_report(line.text) and shapes.is_plain(line.text) and _are_polite(body):
+        return True
     if len(body) > 1 and line.gap > max(1, *(each.gap for each in body[1:])) and not shapes.is_report(line.text):
         return True
     return shapes.is_polite(line.text) and not any(map(_ends_politely, body))
+
+
+def _are_polite(body: list[Line]) -> bool:
+    """Tell whether a passage in Japanese is in the polite form from beginning to end, nobody's speech just before."""
+    return shapes.is_sentence(body[-1].text) and all(shapes.is_polite(line.text) for line in body)
 
 
 def _ends_politely(line: Line) -> bool:

@@ -94,7 +94,7 @@ _RULE = re.compile(r"\s*(?:[-=—―_*]{2,}|(?:[-=*_~―—–─━…‥＝＊
 _OPINION = re.compile(
     r"(?:と?思(?:う|い|え|っ)|気がする|感じ(?:る|た|ます)|だろう|でしょう|かな(?:あ|ぁ|ー)?(?![いくけかっ])|よね|だよ|です(?:ね|よ)|ます(?:ね|よ)|らしい|みたい(?:だ|な|です)?|べき(?:だ|で)|(?:の|[、。])か"
     r"|(?:乱暴|立派|見事|無理|妙|謎|心配|楽しみ|皮肉|当然)(?:だ|です|だった)"
-    r"|(?:ひど|すご|素晴らし|良|惜し|嬉し|うれし|寂し|面白|おもしろ|ありがた|情けな|怖|おかし|悲し|悔し|懐かし)(?:い|かった)"
+    r"|(?:ひど|すご|素晴らし|良|惜し|嬉し|うれし|寂し|面白|おもしろ|ありがた|情けな|怖|おかし|悲し|悔し|懐かし)(?:い|かった)(?![とのが])"
     r"|ほしい|欲しい|[いきしちにみりぎびえけせてねべめれ]た(?:い(?![とのな])|かった)|残念|驚(?:い|き)|なんだ|じゃ(?:ない|ん)|ちゃ(?:っ|う)|[（(]笑|笑(?![一-龠ぁ-ん])|ｗ+|(?<![A-Za-z])w+|(?<![一-龠])草)[。！？!?ぁ-んー～〜…w）)]{0,6}$"
 )
 _FIRST_PERSON = re.compile(
@@ -105,7 +105,7 @@ _FIRST_PERSON = re.compile(
     re.I,
 )
 _COMMENT_START = re.compile(
-    r"^(?:[▼▽■□●○◆◇★☆＊*#]\s*)?(?:→|⇒|⇨|➡|＞＞|※|＊(?=[^＊\s])|\(?（?(?:感想|所感|コメント|管理人|私見|雑感|ひとこと|一言|メモ|補足|考察|追記|まとめ|注)[）)】:：]?|【(?:感想|所感|コメント|管理人|私見|雑感|ひとこと|メモ|補足|考察|追記)】"
+    r"^(?:[▼▽■□●○◆◇★☆＊*#]\s*)?(?:→|⇒|⇨|➡|[-=]{1,2}>|＞＞|※|＊(?=[^＊\s])|\(?（?(?:感想|所感|コメント|管理人|私見|雑感|ひとこと|一言|メモ|補足|考察|追記|まとめ|注)[）)】:：]?|【(?:感想|所感|コメント|管理人|私見|雑感|ひとこと|メモ|補足|考察|追記)】"
     r"|(?:My )?(?:comment|note|thoughts?|takeaway|remark)s?\s*[:：])",
     re.I,
 )
@@ -201,6 +201,16 @@ def is_polite(text: str) -> bool:
     """Tell whether all sentences of ``text``, speech left out, are in the polite form."""
     own = [part for part in _QUOTED_SPEECH.sub("", text).split("。") if part.strip()]
     return bool(own) and all(_POLITE_END.search(part) for part in own)
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether no sentence of ``text``, speech left out, is in the polite form."""
+    return not any(_POLITE_END.search(part) for part in _QUOTED_SPEECH.sub("", text).split("。") if part.strip())
+
+
+def heads_part(text: str) -> bool:
+    """Tell whether ``text`` begins with a figure that marks parts of a document, and is no sentence: ``■後書き``."""
+    return text.startswith(tuple("■□●○◆◇▼▽★☆◎")) and len(text) <= LONGEST_TITLE and not is_sentence(text)
 
 
 def is_rule(text: str) -> bool:
