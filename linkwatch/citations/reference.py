@@ -41,13 +41,13 @@ _LONGEST_DATE_LINE = 80
 """Characters of a line in which a day without a year is a date of publication."""
 _EDGE = " \t\u3000\u00a0、,，;；:：/|｜／・-–—―─~～→⇒<>＜＞·•*."
 _FIELD = re.compile(
-    r"^(?:(?P<title>タイトル|題名?|見出し|件名|記事名|記事タイトル|表題|title|headline|subject)"
+    r"^[【［]?(?:(?P<title>タイトル|題名?|見出し|件名|記事名|記事タイトル|表題|title|headline|subject)"
     r"|(?P<outlet>媒体名?|メディア|掲載[誌元紙]?|発行元?|(?:記事)?提供元?|配信元|出版社?|サイト名?|新聞|番組"
     r"|outlet|publisher|publication|site|media|website)"
     r"|(?P<author>著者名?|筆者|執筆者?|作者|記者|投稿者|アカウント|by|author|authors|writer|account)"
     r"|(?P<accessed>(?:最終)?(?:閲覧|アクセス|参照|確認)日?時?|accessed|retrieved|access date)"
     r"|(?P<date>日付|日時|配信日?時?|掲載日?時?|公開日?時?|発行日|投稿日?時?|更新日?時?|放送日?時?|発表日?|年月日"
-    r"|date|published|posted|publication date))\s?[:：＝]\s*(?P<value>\S.*)$",
+    r"|date|published|posted|publication date))(?:\s?[:：＝]|(?<=[^\W\d])[】］])\s*(?P<value>\S.*)$",
     re.I,
 )
 _SPLIT = re.compile(r"\s*[｜|／]\s*|\s+[-–—―/:：]\s+|\s?[―—]{1,2}\s?|\s{2,}|\u3000+|[，、,]\s*")
@@ -187,7 +187,8 @@ def facts_of_field(name: str, value: str, near: When | None) -> Facts:
     if name == "author":
         return Facts(author=value)
     if name == "outlet":
-        return Facts(outlet=value)
+        dated = take_dates(value, near)
+        return Facts(outlet=dated.rest or value, published_at=dated.published_at)
     when = next((dated.when for dated in shapes.dates_in(value, near)), None)
     return Facts(cited_at=when) if name == "accessed" else Facts(published_at=when)
 
