@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from linkwatch.judge.case import FIRST_LINES, Case
-from linkwatch.judge.phrases import Phrases, topics
+from linkwatch.judge.phrases import Phrases, gone, spoken_in, topics
 from linkwatch.judge.words import plain, sentences, weight
 
 BESIDE_WHOLE = 300
@@ -118,7 +118,7 @@ def of_topic(case: Case, topic: str) -> Notice | None:
 def in_title(case: Case, phrases: Sequence[Phrases]) -> Notice | None:
     """Return the notice whose message is a part of the title or a main heading."""
     parts = case.title_parts
-    whole = next((part for part in parts if _fills(part, phrases)), "")
+    whole = next((part for part in parts if _fills(part, _may_be_in(part, phrases))), "")
     if whole:
         advises = phrases[0].advises
         room = BESIDE_WHOLE if advises else BESIDE_PART
@@ -209,9 +209,15 @@ def _labels(case: Case) -> int:
     return sum(weight(line) for line in lines if weight(line) < SHORTEST_ADVICE or not _advises(line))
 
 
-def is_message(text: str, phrases: Iterable[Phrases]) -> bool:
+def is_message(text: str, phrases: Sequence[Phrases]) -> bool:
     """Whether a segment or sentence in plain form is a message: not a supposition, nor a word on one."""
+    phrases = _may_be_in(text, phrases)
     return _fills(text.strip(" .!。"), phrases) or _stands_in_any(text, phrases)
+
+
+def _may_be_in(text: str, phrases: Sequence[Phrases]) -> Sequence[Phrases]:
+    """Leave out languages in whose letters nothing is written: a text is looked through for three dozen."""
+    return spoken_in(text) if phrases is gone() else phrases
 
 
 def _stands_in_any(text: str, phrases: Iterable[Phrases]) -> bool:

@@ -16,7 +16,6 @@ _SENTENCE = re.compile(r"\n+|(?<=[。！？!?])|(?<=[.])\s+")
 _EDGES = " \t-_.,;:!'\"*#~…·・。、()[]<>=|/"
 """Not the question mark, which makes of a message a mere question."""
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]")
-_SPACES = re.compile(r"\s+")
 
 
 def plain(text: str) -> str:
@@ -46,7 +45,8 @@ def sentences(text: str) -> Iterator[str]:
 
 def weight(text: str) -> int:
     """Return how much a text says, in Latin letters' worth: a kana, kanji or hangul counts for two."""
-    return len(_SPACES.sub("", text)) + len(_WIDE.findall(text))
+    letters = sum(map(len, text.split()))
+    return letters if text.isascii() else letters + len(_WIDE.findall(text))
 
 
 def same_words(one: str, other: str) -> bool:

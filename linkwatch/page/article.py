@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from copy import deepcopy
+from functools import cache
 from importlib.metadata import version
 
 from linkwatch.page import pdf
@@ -63,6 +64,7 @@ def _extracted(html: str, *, least: int | None = None) -> str:
     from trafilatura import bare_extraction  # 0.15 s to import, which only pages with an article must pay
     from trafilatura.settings import DEFAULT_CONFIG
 
+    _quicken()
     config = DEFAULT_CONFIG
     if least is not None:
         config = deepcopy(DEFAULT_CONFIG)
@@ -70,6 +72,19 @@ def _extracted(html: str, *, least: int | None = None) -> str:
     # deduplicate stays off: with it a text depends on the pages read before.
     found = bare_extraction(html, fast=True, include_comments=False, with_metadata=False, config=config)
     return str(getattr(found, "text", None) or "")
+
+
+@cache
+def _quicken() -> None:
+    """Let lxml make trafilatura's elements without asking Python for the class of each: all are HtmlElement.
+
+    The classes that lxml.html has for forms and inputs besides are of no use to trafilatura.
+    """
+    from lxml.etree import ElementDefaultClassLookup
+    from lxml.html import HtmlComment, HtmlElement
+    from trafilatura.utils import HTML_PARSER
+
+    HTML_PARSER.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment))
 
 
 def _parted(strung: str, parted: str) -> str:

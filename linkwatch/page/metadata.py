@@ -122,11 +122,19 @@ def language(reading: Reading) -> str | None:
     return _by_script(reading.title + reading.visible[:2_000])
 
 
+_SCRIPTS = {
+    "ja": re.compile("[\u3041-\u30ff]"),
+    "ko": re.compile("[\uac00-\ud7a3]"),
+    "ru": re.compile("[\u0410-\u044f]"),
+}
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
 def _by_script(text: str) -> str | None:
-    for tag, low, high in (("ja", "\u3041", "\u30ff"), ("ko", "\uac00", "\ud7a3"), ("ru", "\u0410", "\u044f")):
-        if sum(low <= char <= high for char in text) * 20 > len(text):
+    for tag, letters in _SCRIPTS.items():
+        if len(letters.findall(text)) * 20 > len(text):
             return tag
-    return "zh" if sum("\u4e00" <= char <= "\u9fff" for char in text) * 5 > len(text) > 0 else None
+    return "zh" if len(_HAN.findall(text)) * 5 > len(text) > 0 else None
 
 
 def absolute(base: str, address: str) -> str | None:

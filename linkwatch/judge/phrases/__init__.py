@@ -14,6 +14,24 @@ NOT_LATIN = frozenset({"ja", "zh", "ko", "th", "ru", "uk", "bg", "el", "he", "ar
 UNSPACED = frozenset({"ja", "zh", "ko", "th"})
 """Languages without spaces between words, or with endings glued on: word boundaries mean nothing."""
 
+_LETTERS = {
+    "ja": "\u3005-\u30ff\u3400-\u9fff",
+    "zh": "\u3400-\u9fff",
+    "ko": "\uac00-\ud7af",
+    "th": "\u0e00-\u0e7f",
+    **dict.fromkeys(("ru", "uk", "bg"), "\u0400-\u052f"),
+    "el": "\u0370-\u03ff",
+    "he": "\u0590-\u05ff",
+    **dict.fromkeys(("ar", "fa"), "\u0600-\u06ff"),
+    "hi": "\u0900-\u097f",
+    "ka": "\u10a0-\u10ff",
+}
+"""Letters of the languages that are not written in Latin ones: without any of them a text says nothing in them."""
+
+_LATIN = "a-z\u00df-\u024f\u1e00-\u1eff"
+_ANY_LETTERS = frozenset({"any", "sr"})
+"""What is not told by letters: messages in no language, and one that is written in two alphabets."""
+
 LONGEST = 140
 
 DEFAULT_GAP = 50
@@ -62,6 +80,22 @@ class Phrases:
 def gone() -> tuple[Phrases, ...]:
     """Return the messages that a page is gone, a set a language."""
     return tuple(_language(name, entry) for name, entry in _table("gone.toml").items())
+
+
+@lru_cache(maxsize=1)
+def _alphabets() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(f"[{letters}]") for letters in dict.fromkeys((_LATIN, *_LETTERS.values())))
+
+
+def spoken_in(text: str) -> tuple[Phrases, ...]:
+    """Return the sets of :func:`gone` in whose letters a text in plain form has some: the others cannot be in it."""
+    return _written(tuple(alphabet.search(text) is not None for alphabet in _alphabets()))
+
+
+@lru_cache(maxsize=256)
+def _written(alphabets: tuple[bool, ...]) -> tuple[Phrases, ...]:
+    has = dict(zip(dict.fromkeys((_LATIN, *_LETTERS.values())), alphabets, strict=True))
+    return tuple(each for each in gone() if each.name in _ANY_LETTERS or has[_LETTERS.get(each.name, _LATIN)])
 
 
 @lru_cache(maxsize=1)
