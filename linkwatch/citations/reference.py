@@ -50,6 +50,8 @@ _FIELD = re.compile(
     r"|date|published|posted|publication date))(?:\s?[:：＝]|(?<=[^\W\d])[】］])\s*(?P<value>\S.*)$",
     re.I,
 )
+_AROUND_TITLES = (("【", "】"), ("≪", "≫"), ("[", "]"), ("［", "］"), ("〔", "〕"), ("＜", "＞"))
+"""Brackets that say nothing when they stand around a whole title."""
 _SPLIT = re.compile(r"\s*[｜|／]\s*|\s+[-–—―/:：]\s+|\s?[―—]{1,2}\s?|\s{2,}|\u3000+|[，、,]\s*")
 _PART = re.compile(r"\s*[｜|／]\s*|\s+[-–—―]\s+|(?<=[）)])[-–—―]\s+")
 _LEAD_IN = re.compile(r"^(?:cf\.|see(?: also)?|read|参照|参考|via|from|in|e\.g\.)[\s:：]+", re.I)
@@ -201,7 +203,7 @@ def without_file_info(text: str) -> str:
 def clean_title(text: str) -> str | None:
     """Return a title without running time, kind of file and brackets around the whole; None when nothing is left."""
     title = _FILE_INFO.sub("", shapes.without_running_time(text)).strip(" \t\u3000\u00a0:：、,")
-    for opener, closer in (*brackets.TITLE_BRACKETS, ("【", "】")):
+    for opener, closer in (*brackets.TITLE_BRACKETS, *_AROUND_TITLES):
         if title.startswith(opener) and title.endswith(closer) and title.find(closer, 1) == len(title) - 1:
             title = title[1:-1]
     if title.endswith(".") and not title.endswith("..") and title.count(".") == 1:
