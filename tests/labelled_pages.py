@@ -38,7 +38,7 @@ class Labelled:
 
 def load() -> tuple[Labelled, ...]:
     """Return all pages, in the order of the tables."""
-    whole = ("special", "walls", "manner_gone", "manner_walls", "manner_alive", "fourth", "fifth")
+    whole = ("special", "walls", "manner_gone", "manner_walls", "manner_alive", "fourth", "fifth", "sixth")
     return (*_gone(), *_articles(), *_briefs(), *_hard(), *(page for name in whole for page in _whole(name)))
 
 

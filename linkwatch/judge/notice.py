@@ -25,6 +25,9 @@ all carry less than 250, most of them none; the shortest articles carry 200 to 4
 BESIDE_NAMED = 40
 """The same for a sentence of the text under a heading that names something: what is described is there."""
 
+BESIDE_THING = 20
+"""The same where a thing's sale, event or post has ended: a few figures under a heading describe it."""
+
 BESIDE_EXPLAINED = 220
 """The same for a sentence with which a page's prose begins, and for one of a wall's or a host's notice, which
 explain themselves at more length."""
@@ -80,6 +83,12 @@ _POINTS = re.compile(
     + r"|\b(?:this|that (?=page|url|link|article|post|file|site)|cette|cet|diese[rs]?|esta|este|quest[ao]|deze"
     r"|эт[ао]т?|bu|ta|ten) |この|当該|该|此|해당|(?:^|\s)이 "
 )
+_ENDED = re.compile(
+    r"販売|募集|受付|生産|開催|(?:商品|製品|イベント)は"
+    r"|\b(?:products?|items?|events?|jobs?|positions?|vacancy|books?|articles? (?:is|ist)|produkt|produit|producto)\b"
+)
+"""An end that may be a thing's rather than its page's: what a page still tells of it under a heading counts."""
+
 _QUOTED = re.compile(r"[“「『](.{3,60}?)[”」』]")
 
 
@@ -147,9 +156,10 @@ def in_text(case: Case, phrases: Sequence[Phrases]) -> Notice | None:
         return None  # a headline, and under it a report
     comes_first = all(weight(part) < PROSE for part in parts[:at]) and _is_most_of(parts[at], phrases)
     room = BESIDE_EXPLAINED if comes_first or not phrases[0].advises else BESIDE_SENTENCE
-    if is_named and not _ASKED.search(parts[at]):
+    is_thing = bool(case.content.headings) and _ENDED.search(parts[at]) is not None
+    if (is_named or is_thing) and not _ASKED.search(parts[at]):
         rest = _labels(case) - weight(parts[at])
-        return Notice(words=parts[at], beside=max(rest, 0), allowed=BESIDE_NAMED)
+        return Notice(words=parts[at], beside=max(rest, 0), allowed=BESIDE_THING if is_thing else BESIDE_NAMED)
     prose = beside(case, phrases, room, advice=ADVICE if comes_first and phrases[0].advises else 0)
     return Notice(words=parts[at], beside=prose, allowed=room)
 

@@ -20,7 +20,7 @@ from linkwatch.judge.rules import (
 from linkwatch.model import Content, Page, Past, Verdict
 from linkwatch.page.reading import Reading
 
-JUDGED_BY = "4"
+JUDGED_BY = "5"
 """Version of the rules. A verdict of another version is not reused for an unchanged page."""
 
 RULES: tuple[Rule, ...] = (
