@@ -37,6 +37,8 @@ _SPEAKER = re.compile(r".{1,20}[:：]$")
 _LEADER = re.compile(r"社説|論説|主張[｜|:：）)】]|コラム|\b(?:editorial|opinion|op-ed)\b", re.I)
 _ENGLISH_WORDS = 4
 """Words of a line with a full stop that go on a passage."""
+_LOOKED_BACK = 12
+"""Paragraphs whose voice is compared with that of the next: a bound, so that reading stays linear."""
 _SPOKEN = re.compile(r"[^。、「」]{1,12}[:：]")
 """Who speaks, in a protocol."""
 _PAIR_BREAK = re.compile(r"[\W_ぁ-ん]+")
@@ -141,7 +143,7 @@ def _body(
             break
         if shapes.is_opinion(line.text) and _begins_comment(line, body):
             break
-        if _stands_out(line, body) or _changes_voice(line, body):
+        if _stands_out(line, body) or _changes_voice(line, body[-_LOOKED_BACK:]):
             break
         if _is_text(line, whole[at + 1] if at + 1 < len(whole) else None):
             body.append(line)
