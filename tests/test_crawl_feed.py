@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 
+import pytest
+
 from linkwatch.crawl.errand import Errand
 from linkwatch.crawl.feed import BLOCK, WINDOW, Feed
 from linkwatch.crawl.pace import Pace
@@ -159,3 +161,29 @@ def test_a_limit_bounds_the_run() -> None:
         assert given == 7
 
     run(Links(1_000, 10), test, limit=7)
+
+
+@pytest.mark.parametrize("steps", range(12))
+def test_no_spider_sleeps_on_because_another_looked(steps: int) -> None:
+    """Whatever step of its waiting a spider is at when its last link is done and another spider asks, it is told."""
+
+    async def test(feed: Feed, links: Links, pace: Pace) -> None:
+        errand = await feed.next("other")
+        assert errand is not None
+        first = asyncio.ensure_future(feed.next("other"))
+        second = asyncio.ensure_future(feed.next("nhk"))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        asyncio.get_running_loop().call_soon(feed.done, errand)
+        third = asyncio.ensure_future(feed.next("yahoo"))  # looks in the same step, right after
+        assert await asyncio.wait_for(first, 2) is None
+        for each in (second, third):
+            while (errand := await asyncio.wait_for(each, 2)) is not None:
+                feed.done(errand)
+                each = asyncio.ensure_future(feed.next(errand.due.site))
+
+    class OfOneSite(Links):
+        async def block(self, site: str, after_id: int) -> list[Due]:
+            return await super().block(site, after_id) if site == "other" else []
+
+    run(OfOneSite(1, 1), test)

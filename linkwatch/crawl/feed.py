@@ -81,6 +81,8 @@ class _Line:
         self.away = 0
         """Errands given out and not done."""
         self.reading = False
+        self.changed = asyncio.Event()
+        """Of this line alone: its spider clears it before it looks, and no other may between that and its waiting."""
 
 
 class Feed:
@@ -103,7 +105,6 @@ class Feed:
         self._left = limit if limit is not None else 1 << 62
         self._clock = clock
         self._lines: dict[str, _Line] = {}
-        self._changed = asyncio.Event()
         self._order = itertools.count()
         if pace is not None:
             pace.freed = self._freed
@@ -112,7 +113,7 @@ class Feed:
         """Return the next errand of ``site`` whose host may be asked now; None when all of it is done."""
         line = self._lines.setdefault(site, _Line())
         while not self._stopping.is_set():
-            self._changed.clear()
+            line.changed.clear()
             self._bring_back(line)
             errand = self._pick(line)
             if errand is not None:
@@ -143,11 +144,12 @@ class Feed:
         line = self._lines[errand.due.site]
         line.away -= 1
         line.at_once.append(errand)
-        self._changed.set()
+        self.wake()
 
     def wake(self) -> None:
-        """Let those who wait look again: the crawl is to stop."""
-        self._changed.set()
+        """Let those who wait look again: something is free, or the crawl is to stop."""
+        for line in self._lines.values():
+            line.changed.set()
 
     def _pick(self, line: _Line) -> Errand | None:
         if line.at_once:
@@ -196,7 +198,7 @@ class Feed:
 
     async def _change(self, line: _Line) -> None:
         wait = line.later[0][0] - self._clock() if line.later else None
-        changed = asyncio.ensure_future(self._changed.wait())
+        changed = asyncio.ensure_future(line.changed.wait())
         try:
             await asyncio.wait({changed}, timeout=wait)
         finally:
@@ -205,10 +207,10 @@ class Feed:
     def _free(self, host: str) -> None:
         if self._pace is None or self._pace.free(host):
             self._freed(host)
-        self._changed.set()
+        self.wake()
 
     def _freed(self, host: str) -> None:
         for line in self._lines.values():
             if host in line.hosts:
                 line.ready[host] = None
-        self._changed.set()
+        self.wake()
