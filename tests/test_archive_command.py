@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from command import called, linkwatch, one_line
+from command import called, one_line
 from web.records import Record, article, write
 
 URL = "https://kawabe-dayori.jp/a"
@@ -40,7 +40,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ],
     )
     assert called("add", "a.md", folder=folder).returncode == 0
-    ran = linkwatch("crawl", "--replay", "web.warc.gz", "--at", AT, folder=folder)
+    ran = called("crawl", "--replay", "web.warc.gz", "--at", AT, folder=folder)
     assert ran.returncode == 0, ran.stderr
     assert "1 edited" in ran.stderr
     assert "asked archives about 1 of them" in ran.stderr

@@ -172,7 +172,7 @@ def read_in_six_encodings(tmp_path_factory: pytest.TempPathFactory) -> subproces
     for codec in ENCODINGS:
         write(folder, f"{codec}.txt", text.encode(codec))
     web(folder)
-    return linkwatch("check", ".", "--replay", "web.warc.gz", "--at", AT, "--format", "jsonl", folder=folder)
+    return called("check", ".", "--replay", "web.warc.gz", "--at", AT, "--format", "jsonl", folder=folder)
 
 
 @pytest.mark.parametrize("codec", ENCODINGS)
@@ -191,7 +191,7 @@ def test_broken_utf_8_is_read_as_far_as_it_is_text(tmp_path: Path) -> None:
     good = "海運の統計をまとめた頁を見た。https://www.kaiun.jp/a のとおり。\n".encode()
     write(tmp_path, "notes.txt", good * 20 + b"\xe3\x81 \xff broken\n" + good)
     web(tmp_path)
-    done = linkwatch("check", "notes.txt", "--replay", "web.warc.gz", "--at", AT, folder=tmp_path)
+    done = called("check", "notes.txt", "--replay", "web.warc.gz", "--at", AT, folder=tmp_path)
     assert "Traceback" not in done.stderr
     assert "1 link: 1 alive" in done.stdout
 
@@ -201,7 +201,7 @@ def test_one_bad_document_in_a_folder_does_not_keep_the_others_from_being_checke
     write(tmp_path, "docs/good.md", "https://www.kaiun.jp/a")
     write(tmp_path, "docs/bad.md", b"\x7fELF\x02\x01\x01\x00\x00\x00" * 100)
     web(tmp_path)
-    done = linkwatch("check", "docs", "--replay", "web.warc.gz", "--at", AT, folder=tmp_path)
+    done = called("check", "docs", "--replay", "web.warc.gz", "--at", AT, folder=tmp_path)
     assert "bad.md" in one_line(done)
     assert "1 link: 1 alive" in done.stdout
     assert done.returncode == 2, "not everything was checked"
@@ -214,8 +214,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Path:
     notes(folder)
     write(folder, "linkwatch.toml", "")
     web(folder)
-    assert linkwatch("add", "notes.md", folder=folder).returncode == 0
-    done = linkwatch("crawl", "--replay", "web.warc.gz", "--at", AT, folder=folder)
+    assert called("add", "notes.md", folder=folder).returncode == 0
+    done = called("crawl", "--replay", "web.warc.gz", "--at", AT, folder=folder)
     assert done.returncode == 0, done.stderr
     return folder
 

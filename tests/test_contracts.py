@@ -119,12 +119,12 @@ def test_report_and_check(folder: Path) -> None:
         shutil.copyfile(document, folder / document.name)
     web = [argument for file in sorted((EXAMPLES / "web").glob("*.warc.gz")) for argument in ("--replay", str(file))]
     at = ["--at", "2025-11-10T03:00:00+09:00"]
-    done = linkwatch("check", ".", *web, *at, "--format", "json", folder=folder)
+    done = called("check", ".", *web, *at, "--format", "json", folder=folder)
     assert done.stderr == ""
     told = json.loads(done.stdout)
     validator("report.schema.json").validate(told)
     assert sum(told["counts"].values()) == len(told["links"]) > 10
-    again = linkwatch("check", ".", "--offline", "--format", "jsonl", folder=folder)
+    again = called("check", ".", "--offline", "--format", "jsonl", folder=folder)
     schema = validator("link.schema.json")
     found = lines(again.stdout)
     for one in found:

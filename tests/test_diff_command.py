@@ -15,7 +15,7 @@ UNQUOTED = "https://www.mofa.go.jp/erp/we/no/page4e_090431.html"
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo's documents and database."""
     folder = tmp_path_factory.mktemp("kept")
-    ran = linkwatch("demo", "--keep", "demo", folder=folder)
+    ran = called("demo", "--keep", "demo", folder=folder)
     assert ran.returncode == 0, ran.stderr
     return folder / "demo"
 

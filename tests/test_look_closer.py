@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from command import called, linkwatch, one_line
+from command import called, one_line
 
 import db
 
@@ -27,10 +27,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copyfile(document, folder / document.name)
     (folder / "linkwatch.toml").write_text('time_zone = "Asia/Tokyo"\n')
     web = [argument for file in sorted((EXAMPLES / "web").glob("*.warc.gz")) for argument in ("--replay", str(file))]
-    added = linkwatch("add", ".", folder=folder)
+    added = called("add", ".", folder=folder)
     assert (added.returncode, added.stderr) == (0, "linkwatch: 3 documents are on watch; next: linkwatch crawl\n")
     for at in NIGHTS:
-        done = linkwatch("crawl", *web, "--at", at, folder=folder)
+        done = called("crawl", *web, "--at", at, folder=folder)
         assert done.returncode == 0, done.stderr
     before, last = (re.sub(r"in \d+ s", "in 1 s", line) for line in done.stderr.splitlines())
     assert before == "linkwatch: visited 13 links in 1 s, 12 as they were; 4 died; 12 kB"

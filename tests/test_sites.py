@@ -231,7 +231,7 @@ def test_an_own_site_is_crawled_by_its_module(tmp_path: Path) -> None:
     body = '<meta charset="utf-8"><main><p>この記事の掲載は終了しました。</p></main>'.encode()
     file = write(tmp_path / "web.warc.gz", [Record(url=url, body=body)])
     arguments = ("check", "notes.txt", "--format", "json", "--replay", str(file))
-    done = command.linkwatch(*arguments, "--at", "2025-02-01T00:00:00Z", folder=tmp_path)
+    done = command.called(*arguments, "--at", "2025-02-01T00:00:00Z", folder=tmp_path)
     (link,) = json.loads(done.stdout)["links"]
     assert (link["site"], link["canonical_url"]) == ("minato", "https://www.minato-shimbun.example.jp/kiji/43")
     assert (link["state"], link["reason"]) == ("suspect", "article-ended")
@@ -274,7 +274,7 @@ def test_a_later_part_is_read_again_though_the_first_is_as_it_was(tmp_path: Path
         ]
         file = write(tmp_path / f"{night}.warc.gz", records)
         arguments = ("notes.txt", "--format", "json", "--replay", str(file), "--at", f"{night}T00:00:00Z")
-        done = command.linkwatch("check", *arguments, folder=tmp_path)
+        done = command.called("check", *arguments, folder=tmp_path)
         (link,) = json.loads(done.stdout)["links"]
     assert (link["state"], link["drift"]) == ("alive", "edited")
     assert [(edit["before"], edit["after"]) for edit in link["edits"]] == [("春", "秋")]

@@ -176,7 +176,7 @@ def nights_replayed(document: Path, webs: Sequence[Mapping[str, Answer]], folder
         ]
         file = write(folder / f"{recorded[:10]}.warc.gz", records)
         arguments = ("check", str(document), "--format", "json", "--replay", str(file), "--at", at)
-        told_of.append(told(command.linkwatch(*arguments, folder=folder)))
+        told_of.append(told(command.called(*arguments, folder=folder)))
     return told_of
 
 
