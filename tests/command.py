@@ -37,7 +37,7 @@ def linkwatch(
 
 
 def called(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """The same in this process: for what needs no signals, no start-up time and no crawl."""
+    """The same in this process: for what needs no signals, no start-up time and loads no modules of the user."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
     with (
         contextlib.chdir(folder),

@@ -231,7 +231,7 @@ def test_an_own_site_is_crawled_by_its_module(tmp_path: Path) -> None:
     body = '<meta charset="utf-8"><main><p>この記事の掲載は終了しました。</p></main>'.encode()
     file = write(tmp_path / "web.warc.gz", [Record(url=url, body=body)])
     arguments = ("check", "notes.txt", "--format", "json", "--replay", str(file))
-    done = command.called(*arguments, "--at", "2025-02-01T00:00:00Z", folder=tmp_path)
+    done = command.linkwatch(*arguments, "--at", "2025-02-01T00:00:00Z", folder=tmp_path)
     (link,) = json.loads(done.stdout)["links"]
     assert (link["site"], link["canonical_url"]) == ("minato", "https://www.minato-shimbun.example.jp/kiji/43")
     assert (link["state"], link["reason"]) == ("suspect", "article-ended")
