@@ -17,7 +17,7 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	  { echo "python3 -m venv failed; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 	@echo "Setting up $(VENV) (once)…"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt 'pip>=25.1'
-	@$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e . --group dev
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-compile -c constraints.txt -e . --group dev
 	@touch $@
 
 # The tests start linkwatch a hundred times: it is compiled once, whatever the environment says of bytecode.
