@@ -56,7 +56,7 @@ schema = schemathesis.openapi.from_dict(described())
 
 
 @schema.parametrize()
-@settings(max_examples=15, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 def test_the_api_does_what_its_description_says(case: schemathesis.Case, address: str) -> None:
     case.call_and_validate(base_url=address)
 

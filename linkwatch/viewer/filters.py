@@ -63,9 +63,9 @@ def asked(query: QueryParams) -> Asked:
 
 def _values(query: QueryParams, name: str) -> tuple[str, ...]:
     given = [value.strip() for value in query.getlist(name)]
+    if len(given) > MOST_VALUES:
+        raise BadFilter(f"{name} is given {len(given)} times; {MOST_VALUES} are the most")
     values = tuple(dict.fromkeys(value for value in given if value))
-    if len(values) > MOST_VALUES:
-        raise BadFilter(f"{name} is given {len(values)} times; {MOST_VALUES} are the most")
     if any(len(value) > LONGEST_VALUE for value in values):
         raise BadFilter(f"{name} is longer than {LONGEST_VALUE} characters")
     return values
