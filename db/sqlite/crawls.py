@@ -10,10 +10,10 @@ from datetime import date, datetime
 
 from db.sqlite import lease
 from db.sqlite.connection import Connection
-from db.sqlite.values import dumps, maybe_moment, moment, stamp
+from db.sqlite.values import dumps, event, maybe_moment, moment, stamp
 from db.store import CrawlRow, LinkEvent
 from linkwatch.errors import StoreLocked
-from linkwatch.model import Event, EventKind
+from linkwatch.model import Event
 
 HOSTS_TOLD = 20
 """Hosts kept with a crawl that did not answer; a night on which everything fails is one row all the same."""
@@ -104,13 +104,7 @@ class SqliteCrawls:
             LinkEvent(
                 link_id=row["link_id"],
                 canonical_url=row["canonical_url"],
-                event=Event(
-                    kind=EventKind(row["kind"]),
-                    at=moment(row["at"]),
-                    before=row["before"],
-                    after=row["after"],
-                    evidence=row["evidence"],
-                ),
+                event=event(row),
                 documents=tuple(json.loads(row["documents"])),
             )
             for row in self._connection.rows("events_of_crawl", {"crawl_id": crawl_id})

@@ -13,9 +13,9 @@ from datetime import date, datetime
 from db.deliveries import CitingDocument, DeliveryRow, Fate, Happening, ReceiverRow
 from db.sqlite import lease
 from db.sqlite.connection import Connection
-from db.sqlite.values import dumps, maybe_moment, moment, stamp
+from db.sqlite.values import dumps, event, maybe_moment, moment, stamp
 from db.views import DocumentName
-from linkwatch.model import Event, EventKind
+from linkwatch.model import EventKind
 
 _BLOCK = 500
 """Links whose documents are read at once."""
@@ -132,13 +132,7 @@ def _happening(row: sqlite3.Row, documents: tuple[CitingDocument, ...]) -> Happe
     return Happening(
         event_id=row["id"],
         link_id=row["link_id"],
-        event=Event(
-            kind=EventKind(row["kind"]),
-            at=moment(row["at"]),
-            before=row["before"],
-            after=row["after"],
-            evidence=row["evidence"],
-        ),
+        event=event(row),
         url=row["url"],
         site=row["site"],
         host=row["host"],

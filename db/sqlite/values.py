@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from linkwatch.model import Confidence, Failure, Hop, Past, State, Trace, Verdict, When
+from linkwatch.model import Confidence, Event, EventKind, Failure, Hop, Past, State, Trace, Verdict, When
 
 
 def stamp(at: datetime) -> str:
@@ -126,4 +126,15 @@ def past(row: sqlite3.Row) -> Past:
         text_chars=row["text_chars"] or 0,
         extractor=row["extractor"] or "",
         judged_by=row["judged_by"] or "",
+    )
+
+
+def event(row: sqlite3.Row) -> Event:
+    """Read an event from its columns."""
+    return Event(
+        kind=EventKind(row["kind"]),
+        at=moment(row["at"]),
+        before=row["before"],
+        after=row["after"],
+        evidence=row["evidence"],
     )

@@ -11,8 +11,7 @@ import zstandard
 from db.sqlite.captures import captures
 from db.sqlite.connection import Connection
 from db.sqlite.drifts import citation, comparison
-from db.sqlite.values import maybe_moment, moment, verdict, when
-from db.sqlite.views.overview import event
+from db.sqlite.values import event, maybe_moment, moment, verdict, when
 from db.views import CheckRow, Citing, DocumentName, LinkView, VersionRow, VersionText
 from linkwatch.model import Drift, Hop
 

@@ -13,10 +13,10 @@ from typing import Any
 from db.sqlite.connection import Connection
 from db.sqlite.crawls import crawl_row
 from db.sqlite.drifts import comparison
-from db.sqlite.values import dumps, maybe_moment, moment, stamp
+from db.sqlite.values import dumps, event, maybe_moment, stamp
 from db.store import CrawlRow
 from db.views import DocumentName, HostRow, News, Totals
-from linkwatch.model import Drift, Event, EventKind, State
+from linkwatch.model import Drift, EventKind, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,15 +135,4 @@ def _news(row: sqlite3.Row, documents: tuple[DocumentName, ...]) -> News:
         drift=Drift(row["link_drift"]),
         comparison=comparison(row),
         documents=documents,
-    )
-
-
-def event(row: sqlite3.Row) -> Event:
-    """Read an event from its columns."""
-    return Event(
-        kind=EventKind(row["kind"]),
-        at=moment(row["at"]),
-        before=row["before"],
-        after=row["after"],
-        evidence=row["evidence"],
     )
