@@ -11,7 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
-from db.store import CrawlRow
+from db.rows import CrawlRow
 from linkwatch.model import (
     Block,
     Capture,

@@ -8,7 +8,8 @@ from datetime import datetime
 import zstandard
 
 from db.blocks import blocks
-from db.store import CrawlRow, Store, ToCompare
+from db.rows import CrawlRow, ToCompare
+from db.store import Store
 from linkwatch.compare.citation import Bodies, compare_citation
 from linkwatch.model import Baseline, BaselineKind, Comparison
 from linkwatch.sites import site_of

@@ -13,7 +13,8 @@ from functools import partial
 from pathlib import Path
 
 from db.blocks import blocks
-from db.store import CrawlRow, LinkEvent, Store, ToSettle
+from db.rows import CrawlRow, LinkEvent, ToSettle
+from db.store import Store
 from linkwatch import crawl, due
 from linkwatch.archive.asking import Asking
 from linkwatch.crawl import Outcome, Progress, Replay

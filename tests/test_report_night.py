@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from db.store import CrawlRow
+from db.rows import CrawlRow
 from linkwatch.report.night import size, span, words
 
 ROW = CrawlRow(

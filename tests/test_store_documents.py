@@ -38,7 +38,7 @@ def query(path: Path, sql: str) -> list[tuple[Any, ...]]:
     return rows
 
 
-def save(store: Store, *citations: Citation, at: int = 0, data: str = "", name: str = "a.md") -> db.store.Saved:
+def save(store: Store, *citations: Citation, at: int = 0, data: str = "", name: str = "a.md") -> db.rows.Saved:
     return store.documents.save(document(name, data=data), list(citations), watch=True, at=night(at))
 
 

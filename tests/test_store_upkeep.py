@@ -12,7 +12,8 @@ import pytest
 from command import called, one_line
 
 import db
-from db.store import Pruned, Store
+from db.rows import Pruned
+from db.store import Store
 from linkwatch.errors import StoreError, StoreLocked
 from linkwatch.model import BaselineKind, Comparison, Drift
 from tests.storing import EVERY, WATCHED, add, alive, cite, crawl, document, failed, night

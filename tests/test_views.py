@@ -12,7 +12,8 @@ import pytest
 from storing import add, alive, cite, crawl, document, failed, night
 
 import db
-from db.store import Store, ToCompare
+from db.rows import ToCompare
+from db.store import Store
 from db.views import Curve, Sort
 from linkwatch import compare
 from linkwatch.model import (

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import zstandard
 
 import db
-from db.store import Store, ToCompare
+from db.rows import ToCompare
+from db.store import Store
 from linkwatch import citations, compare, documents
 from linkwatch.model import (
     Baseline,

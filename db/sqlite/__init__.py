@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from db.deliveries import Deliveries
+from db.rows import LinkEvent, SnapshotRow
 from db.sqlite.captures import SqliteCaptures
 from db.sqlite.connection import Connection
 from db.sqlite.crawls import SqliteCrawls
@@ -15,19 +16,7 @@ from db.sqlite.findings import Findings
 from db.sqlite.links import SqliteLinks
 from db.sqlite.settling import SqliteSettling
 from db.sqlite.snapshots import Snapshots
-from db.store import (
-    Captures,
-    Checks,
-    Crawls,
-    Documents,
-    Drifts,
-    LinkEvent,
-    Links,
-    Settling,
-    SnapshotRow,
-    Store,
-    Upkeep,
-)
+from db.store import Captures, Checks, Crawls, Documents, Drifts, Links, Settling, Store, Upkeep
 from db.views import Views
 from linkwatch.model import Drift, Finding, Selection, State
 

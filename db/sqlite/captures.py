@@ -9,10 +9,10 @@ from datetime import datetime
 
 import zstandard
 
+from db.rows import ToAsk
 from db.sqlite.connection import Connection
 from db.sqlite.texts import text_id
 from db.sqlite.values import dumps, maybe_moment, moment, stamp
-from db.store import ToAsk
 from linkwatch.model import Capture
 
 _LEVEL = 3

@@ -8,10 +8,10 @@ import sqlite3
 from dataclasses import replace
 from datetime import date, datetime
 
+from db.rows import CrawlRow, LinkEvent
 from db.sqlite import lease
 from db.sqlite.connection import Connection
 from db.sqlite.values import dumps, event, maybe_moment, moment, stamp
-from db.store import CrawlRow, LinkEvent
 from linkwatch.errors import StoreLocked
 from linkwatch.model import Event
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from db.rows import DocumentRow, Saved
 from db.sqlite.blocks import packed
 from db.sqlite.connection import Connection
 from db.sqlite.matching import Place, pair
 from db.sqlite.values import dumps, maybe_moment, moment, stamp, when_columns
-from db.store import DocumentRow, Saved
 from linkwatch import sites
 from linkwatch.model import Citation, Document
 from linkwatch.urls import CANONICAL_VERSION, host_of

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from db.rows import ToCompare
 from db.sqlite.captures import captures
 from db.sqlite.connection import Connection
 from db.sqlite.crawls import event_columns
 from db.sqlite.values import dumps, moment, stamp, when
-from db.store import ToCompare
 from linkwatch.model import (
     Baseline,
     BaselineKind,

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
+from db.rows import ToSettle
 from db.sqlite.captures import captures
 from db.sqlite.connection import Connection
 from db.sqlite.crawls import event_columns
 from db.sqlite.values import maybe_moment, maybe_stamp, past, stamp, verdict, verdict_columns
-from db.store import ToSettle
 from linkwatch.model import HostNight, Settled, Turns
 
 

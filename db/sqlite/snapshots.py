@@ -6,10 +6,10 @@ import hashlib
 import sqlite3
 from typing import Any
 
+from db.rows import SnapshotRow
 from db.sqlite.connection import Connection
 from db.sqlite.texts import sha256, text_id
 from db.sqlite.values import moment, when_columns
-from db.store import SnapshotRow
 from linkwatch.model import Content, State, Visit
 
 _SHOWS_THE_PAGE = (State.ALIVE, State.MOVED)

@@ -7,10 +7,10 @@ from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
+from db.rows import Pruned
 from db.sqlite.connection import Connection
 from db.sqlite.crawls import refuse_while_one_runs
 from db.sqlite.values import dumps, stamp
-from db.store import Pruned
 from linkwatch.errors import StoreCorrupt, StoreError
 
 _TRUTHS = {

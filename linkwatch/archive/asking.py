@@ -12,7 +12,8 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from db.store import CrawlRow, Store, ToAsk, ToSettle
+from db.rows import CrawlRow, ToAsk, ToSettle
+from db.store import Store
 from linkwatch.archive.client import Archives, Found, Outcome
 from linkwatch.archive.private import is_private
 from linkwatch.compare.baseline import span

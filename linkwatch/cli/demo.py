@@ -19,7 +19,7 @@ from linkwatch.cli.session import Session
 from linkwatch.errors import UsageError
 
 if TYPE_CHECKING:
-    from db.store import LinkEvent
+    from db.rows import LinkEvent
 
 ZONE = ZoneInfo("Asia/Tokyo")
 NIGHTS = (

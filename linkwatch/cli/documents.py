@@ -14,7 +14,7 @@ from linkwatch.cli.session import Session
 from linkwatch.report.printable import one_line
 
 if TYPE_CHECKING:
-    from db.store import DocumentRow
+    from db.rows import DocumentRow
 
 COLUMNS = ("document", "format", "title", "citations", "attention", "added_at", "read_at", "gone_at")
 

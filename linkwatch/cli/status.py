@@ -18,7 +18,8 @@ from linkwatch.report.wording import summary
 
 if TYPE_CHECKING:
     from db.deliveries import DeliveryRow
-    from db.store import CrawlRow, Store
+    from db.rows import CrawlRow
+    from db.store import Store
 
 Told = dict[str, Any]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from db.store import CrawlRow
+from db.rows import CrawlRow
 from linkwatch.model import EventKind
 from linkwatch.report.printable import one_line
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from db.rows import CrawlRow
 from db.sqlite.connection import Connection
 from db.sqlite.views.document import DocumentPages
 from db.sqlite.views.link import LinkPages
 from db.sqlite.views.overview import Overview, Which
 from db.sqlite.views.refresh import EVERYWHERE, Refresh, observations
 from db.sqlite.views.table import Table
-from db.store import CrawlRow
 from db.views import (
     Curve,
     DocumentLine,

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from db.rows import CrawlRow
 from db.sqlite.connection import Connection
 from db.sqlite.crawls import crawl_row
 from db.sqlite.drifts import comparison
 from db.sqlite.values import dumps, event, maybe_moment, stamp
-from db.store import CrawlRow
 from db.views import DocumentName, HostRow, News, Totals
 from linkwatch.model import Drift, EventKind, State
 

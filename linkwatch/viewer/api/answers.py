@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from db.store import CrawlRow
+from db.rows import CrawlRow
 from db.views import Curve, DocumentLine, LinkView, News
 from linkwatch.model import Selection
 from linkwatch.report.curve.shape import COLUMNS, rows, steps

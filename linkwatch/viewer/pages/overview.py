@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 from starlette.responses import Response
 
-from db.store import CrawlRow
+from db.rows import CrawlRow
 from db.views import DocumentName, News, Totals
 from linkwatch.model import Comparison, Drift, Edit, EditKind, Event, EventKind, Fate, State
 from linkwatch.report.web import chart
