@@ -92,11 +92,16 @@ class ToCompare:
     citation: Citation
     document_written_at: When | None
     first: Baseline | None
-    """First snapshot of the link, as a baseline; None when there is none, or the first is the current one."""
+    """The first version that the current extractor read, as a baseline; None when there is none, or it is the
+    current one and has been all along."""
+    older: SnapshotRow | None
+    """The first version of all, where another extractor read it and the current one none so old."""
     snapshot_id: int | None
     """Current snapshot."""
     text: str
     title: str
+    extractor: str
+    """Of the current snapshot."""
     captures: tuple[Capture, ...] = ()
     before: Comparison | None = None
 

@@ -294,7 +294,7 @@ CREATE TABLE captures (
     taken_at TEXT NOT NULL,
     address TEXT NOT NULL,
     status INTEGER, -- that the page was captured with
-    text_id INTEGER REFERENCES texts (id), alive INTEGER CHECK (alive IN (0, 1)), body_id INTEGER REFERENCES bodies (id), -- NULL: not fetched
+    text_id INTEGER REFERENCES texts (id), alive INTEGER CHECK (alive IN (0, 1)), body_id INTEGER REFERENCES bodies (id), extractor TEXT NOT NULL DEFAULT '', -- NULL: not fetched
     UNIQUE (link_id, address)
 ) STRICT;
 

@@ -16,6 +16,7 @@ from linkwatch.model import (
     Capture,
     Citation,
     Comparison,
+    Content,
     Document,
     Drift,
     Due,
@@ -204,6 +205,10 @@ class Captures(Protocol):
         """Body that a copy was read from, zstd-compressed; empty when none was stored."""
         ...
 
+    def read_again(self, link_id: int, address: str, text: str, extractor: str) -> None:
+        """Store what a newer extractor makes of a copy that was read before."""
+        ...
+
     def asked(self, link_id: int, archive: str, *, wanted: str = "") -> datetime | None:
         """When an archive last answered this of a link; None for never.
 
@@ -323,6 +328,13 @@ class Store(Protocol):
 
     def snapshots(self, link_id: int) -> list[SnapshotRow]:
         """Versions of a link, oldest first."""
+        ...
+
+    def read_again(self, older: SnapshotRow, content: Content) -> None:
+        """Store a version as another extractor reads it, beside what it was first read as.
+
+        Where that is a version known already, this one is found to be as old: no row is added.
+        """
         ...
 
     def snapshot_body(self, snapshot_id: int) -> bytes:

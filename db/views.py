@@ -185,6 +185,7 @@ class VersionRow:
     published_at: When | None
     modified_at: When | None
     has_body: bool
+    extractor: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +200,7 @@ class VersionText:
     text: str
     language: str | None
     has_body: bool
+    extractor: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

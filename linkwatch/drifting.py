@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-
-import zstandard
+from itertools import groupby
 
 from db.blocks import blocks
 from db.rows import CrawlRow, ToCompare
 from db.store import Store
 from linkwatch.compare.citation import Bodies, compare_citation
 from linkwatch.model import Baseline, BaselineKind, Comparison
+from linkwatch.rereading import Older, unpacked
 from linkwatch.sites import site_of
 
 
@@ -19,18 +19,25 @@ def compare(store: Store, row: CrawlRow, *, at: datetime, meanwhile: Callable[[]
     """Compare every citation whose page or baseline changed, calling ``meanwhile`` often; close the crawl's book."""
     for block in blocks(lambda after: store.drifts.pending(row.id, after_id=after), lambda one: one.citation_id):
         outcomes = []
-        for one in block:
-            outcomes.append((one, compared(store, one)))
-            meanwhile()
+        for _, of_one_link in groupby(block, lambda one: one.link_id):
+            cited = list(of_one_link)
+            older = Older(store, cited[0])
+            for one in cited:
+                outcomes.append((one, compared(store, one, older)))
+                meanwhile()
         store.drifts.save(row.id, outcomes, at=at)
     store.crawls.settled(row.id, at=at)
 
 
-def compared(store: Store, one: ToCompare) -> Comparison:
+def compared(store: Store, one: ToCompare, older: Older) -> Comparison:
     """A citation against its best baseline: the quote, else an archived copy, else the first snapshot."""
+    quoted = bool(one.citation.quote and one.citation.quote.strip())  # nothing else is read again for it
     return compare_citation(
         one.citation, one.text, one.title,
-        written_at=one.document_written_at, captures=one.captures, first=one.first,
+        written_at=one.document_written_at,
+        captures=one.captures if quoted else older.captures,
+        first=None if quoted else older.first,
+        extractor=one.extractor,
         bodies=lambda baseline: bodies(store, one, baseline),
     )  # fmt: skip
 
@@ -50,9 +57,6 @@ def bodies(store: Store, one: ToCompare, baseline: Baseline) -> Bodies:
     if baseline.kind is BaselineKind.ARCHIVE:
         return Bodies(unpacked(store.captures.body(one.link_id, baseline.address)), after)
     first = next(version for version in versions if version.extractor == current.extractor)
+    if baseline.at is None or first.first_seen > baseline.at:
+        return Bodies(current=after)  # the baseline could not be read again
     return Bodies(unpacked(store.snapshot_body(first.id)), after)
-
-
-def unpacked(body: bytes) -> bytes:
-    """A stored body as the page sent it."""
-    return zstandard.ZstdDecompressor().decompress(body) if body else b""

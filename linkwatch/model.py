@@ -412,6 +412,8 @@ class Capture:
     """Whether the copy, once fetched, shows the page, and no wall or error page."""
     body: bytes = field(default=b"", repr=False)
     """What the text was read from, as archived; empty unless just fetched."""
+    extractor: str = ""
+    """Which extractor made ``text``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -530,6 +532,8 @@ class Baseline:
     confidence: Confidence = Confidence.SURE
     note: str = ""
     """Why it is less than sure: ``from the day of publication``…"""
+    extractor: str = ""
+    """Which extractor made ``text``; empty for a quote."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -22,6 +23,7 @@ from linkwatch.archive import Archives, Source
 from linkwatch.archive.asking import ANSWER_KEPT, FAILURE_KEPT, Asking
 from linkwatch.crawl import CrawlSettings, Replay
 from linkwatch.model import BaselineKind, Drift, EventKind, Fault, FaultKind, Finding, Page, Selection, State
+from linkwatch.page.article import EXTRACTOR
 from linkwatch.sources import Source as Told
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -179,6 +181,31 @@ def test_what_a_copy_was_read_from_is_kept_for_its_markup(world: World) -> None:
     packed = world.store.captures.body(world.finding.link_id, good.address)
     assert zstandard.ZstdDecompressor().decompress(packed) == BEFORE
     assert world.store.captures.body(world.finding.link_id, bad.address) == b""
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_copy_that_an_older_extractor_read_is_read_again(world: World, kept: bool) -> None:
+    world.write(NAMING)
+    world.crawl(1, Archive({"20250418000000": BEFORE}), page(1, BEFORE), page(2, AFTER), page(3, BEFORE))
+    with sqlite3.connect(world.folder / "linkwatch.db") as old:
+        old.execute("INSERT INTO texts (sha256, chars, plain) VALUES ('old', 4, '川辺だより')")
+        old.execute("UPDATE captures SET extractor = 'old 1', text_id = (SELECT max(id) FROM texts)")
+        if not kept:
+            old.execute("UPDATE captures SET body_id = NULL")
+    old.close()
+    changed = world.crawl(2, None)
+    [cited] = world.finding.citations
+    told = cited.comparison
+    assert told is not None
+    if kept:
+        assert [(each.before, each.after) for each in told.edits] == [("8000人", "9500人")]
+        assert [one.event.kind for one in changed.events] == [EventKind.EDITED]
+        [copy] = world.store.captures.of(world.finding.link_id)
+        assert (copy.extractor, copy.text) == (EXTRACTOR, "川べりの桜\n" + "\n".join(LONG))
+    else:
+        assert (told.baseline, told.drift, told.edits) == (BaselineKind.ARCHIVE, Drift.UNJUDGED, ())
+        assert told.note.startswith("the archived copy was read in another way")
+        assert changed.events == ()
 
 
 def test_an_answer_is_asked_for_once(world: World) -> None:

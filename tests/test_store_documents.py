@@ -112,11 +112,12 @@ def test_the_first_version_is_a_baseline_only_for_a_later_one_of_the_same_extrac
             pending.first
             == {
                 0: None,
-                1: Baseline(kind=BaselineKind.FIRST, text="一", title="見出し", at=night(0)),
+                1: Baseline(kind=BaselineKind.FIRST, text="一", title="見出し", at=night(0), extractor="article/1"),
                 2: None,
-                3: Baseline(kind=BaselineKind.FIRST, text="三", title="見出し", at=night(2)),
+                3: Baseline(kind=BaselineKind.FIRST, text="三", title="見出し", at=night(2), extractor="article/2"),
             }[number]
         )
+        assert (pending.older and pending.older.text) == (None, None, "一", "一")[number]
 
 
 def test_a_renamed_document_keeps_its_history(store: Store, path: Path) -> None:

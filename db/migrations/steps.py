@@ -68,6 +68,12 @@ def m009_orders(db: Database) -> None:
     run_file(db, "m009_orders")
 
 
+@migrations()
+def m010_read_again(db: Database) -> None:
+    """What read the text of an archived copy, so that it is read again by a newer extractor."""
+    run_file(db, "m010_read_again")
+
+
 def run_file(db: Database, name: str) -> None:
     """Execute the statements of ``NAME.sql`` one by one, inside the step's transaction.
 

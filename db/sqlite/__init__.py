@@ -18,7 +18,7 @@ from db.sqlite.settling import SqliteSettling
 from db.sqlite.snapshots import Snapshots
 from db.store import Captures, Checks, Crawls, Documents, Drifts, Links, Settling, Store, Upkeep
 from db.views import Views
-from linkwatch.model import Drift, Finding, Selection, State
+from linkwatch.model import Content, Drift, Finding, Selection, State
 
 
 class SqliteStore:
@@ -125,6 +125,10 @@ class SqliteStore:
     def snapshots(self, link_id: int) -> list[SnapshotRow]:
         """Return the versions of a link, oldest first."""
         return self._snapshots.of_link(link_id)
+
+    def read_again(self, older: SnapshotRow, content: Content) -> None:
+        """Store a version as another extractor reads it, beside what it was first read as."""
+        self._snapshots.read_again(older, content)
 
     def snapshot_body(self, snapshot_id: int) -> bytes:
         """Return the body that a version was read from, zstd-compressed; empty when none was stored."""

@@ -34,6 +34,15 @@ class SqliteCaptures:
         row = self._connection.row("capture_body", {"link_id": link_id, "address": address})
         return b"" if row is None else bytes(row["zstd"])
 
+    def read_again(self, link_id: int, address: str, text: str, extractor: str) -> None:
+        """Store what a newer extractor makes of a copy that was read before."""
+        with self._connection.transaction():
+            which = {"link_id": link_id, "address": address}
+            before = self._connection.one("capture_known", which)["text_id"]
+            stored = {"text_id": text_id(self._connection, text), "extractor": extractor}
+            self._connection.run("capture_read_again", {**which, **stored})
+            self._connection.run("text_drop_unused", {"id": before})
+
     def asked(self, link_id: int, archive: str, *, wanted: str = "") -> datetime | None:
         """Return when an archive was last asked this of a link; None for never."""
         row = self._connection.row("captures_asked", {"link_id": link_id, "archive": archive, "wanted": wanted})
@@ -74,6 +83,7 @@ class SqliteCaptures:
                     "alive": each.alive,
                     "body_id": _body_id(self._connection, each.body) if each.body else None,
                     "text_id": None if each.text is None else text_id(self._connection, each.text),
+                    "extractor": each.extractor,
                 }
                 known = self._connection.row("capture_known", columns)
                 new += known is None
@@ -104,6 +114,7 @@ def captures(connection: Connection, link_ids: Iterable[int], *, with_text: bool
                 status=row["status"],
                 text=row["plain"],
                 alive=None if row["alive"] is None else bool(row["alive"]),
+                extractor=row["extractor"],
             )
         )
     return {link_id: tuple(each) for link_id, each in found.items()}

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from db.rows import ToCompare
+from db.rows import SnapshotRow, ToCompare
 from db.sqlite.captures import captures
 from db.sqlite.connection import Connection
 from db.sqlite.crawls import event_columns
@@ -59,9 +59,11 @@ class SqliteDrifts:
                 citation=citation(row),
                 document_written_at=when(row, "written_at"),
                 first=_first(row),
+                older=_older(row),
                 snapshot_id=row["snapshot_id"],
                 text=row["current_text"] or "",
                 title=row["current_title"] or "",
+                extractor=row["extractor"] or "",
                 captures=known.get(row["link_id"], ()),
                 before=comparison(row),
             )
@@ -155,7 +157,22 @@ def _first(row: sqlite3.Row) -> Baseline | None:
     if row["first_seen"] is None:
         return None
     return Baseline(
-        kind=BaselineKind.FIRST, text=row["first_text"], title=row["first_title"], at=moment(row["first_seen"])
+        kind=BaselineKind.FIRST, text=row["first_text"], title=row["first_title"], at=moment(row["first_seen"]),
+        extractor=row["extractor"],
+    )  # fmt: skip
+
+
+def _older(row: sqlite3.Row) -> SnapshotRow | None:
+    if row["older_id"] is None:
+        return None
+    return SnapshotRow(
+        id=row["older_id"],
+        link_id=row["link_id"],
+        first_seen=moment(row["older_first_seen"]),
+        last_seen=moment(row["older_last_seen"]),
+        title=row["older_title"],
+        text=row["older_text"],
+        extractor=row["older_extractor"],
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from db.rows import SnapshotRow
 from db.sqlite.connection import Connection
 from db.sqlite.texts import sha256, text_id
-from db.sqlite.values import moment, when_columns
+from db.sqlite.values import moment, stamp, when_columns
 from linkwatch.model import Content, State, Visit
 
 _SHOWS_THE_PAGE = (State.ALIVE, State.MOVED)
@@ -40,13 +40,29 @@ class Snapshots:
         key = {"link_id": visit.link_id, "extractor": content.extractor, "identity": identity(content)}
         same = self._connection.row("snapshot_same", key)
         if same is None:
-            current = self._insert(key, visit, content, at)
+            # The very same words in another reading: the extractor is another, not the page.
+            same_words = bool(visit.fingerprint) and visit.fingerprint == link["fingerprint"]
+            read_again = same_words and current is not None and content.extractor != link["extractor"]
+            current = self._insert(key, visit, content, at, since=link["first_seen"] if read_again else at)
             return first or current, current
         returned = int(current is not None and same["id"] != current)
         self._connection.run("snapshot_seen", {"id": same["id"], "at": at, "returned": returned})
         if returned:
             self._connection.run("link_flapping", {"link_id": visit.link_id, "turns": TURNS_TO_FLAP})
         return first, same["id"]
+
+    def read_again(self, older: SnapshotRow, content: Content) -> None:
+        """Store a version as another extractor reads it; where that is a version known, this is found to be older."""
+        key = {"link_id": older.link_id, "extractor": content.extractor, "identity": identity(content)}
+        with self._connection.transaction():
+            same = self._connection.row("snapshot_same", key)
+            if same is not None:
+                self._connection.run("snapshot_older", {"id": same["id"], "first_seen": stamp(older.first_seen)})
+                return
+            row = dict(self._connection.one("snapshot", {"id": older.id}))
+            span = {"since": row["first_seen"], "at": row["last_seen"]}
+            read = {"text_id": text_id(self._connection, content.text), "title": content.title}
+            self._connection.insert("snapshot_insert", {**row, **span, **key, **read})
 
     def of_link(self, link_id: int) -> list[SnapshotRow]:
         """Return the versions of a link, oldest first."""
@@ -68,12 +84,13 @@ class Snapshots:
         row = self._connection.row("snapshot_body", {"id": snapshot_id})
         return b"" if row is None else bytes(row["zstd"])
 
-    def _insert(self, key: dict[str, Any], visit: Visit, content: Content, at: str) -> int:
+    def _insert(self, key: dict[str, Any], visit: Visit, content: Content, at: str, *, since: str) -> int:
         return self._connection.insert(
             "snapshot_insert",
             {
                 **key,
                 "at": at,
+                "since": since,
                 "text_id": text_id(self._connection, content.text),
                 "body_id": self._body_id(visit) if visit.body else None,
                 "title": content.title,

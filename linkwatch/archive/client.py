@@ -146,7 +146,7 @@ class Archives:
         alive = verdict.state in (State.ALIVE, State.MOVED)
         body = answer.body if alive and _header(archived, "content-type").startswith(_MARKUP) else b""
         text = content.text if alive else ""
-        return replace(capture, status=answer.status, text=text, alive=alive, body=body)
+        return replace(capture, status=answer.status, text=text, alive=alive, body=body, extractor=content.extractor)
 
     def _ask(self, source: Source, url: str, ask: Callable[[Source], list[Capture]]) -> tuple[Asked, list[Capture]]:
         at = self._now()

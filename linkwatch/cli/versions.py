@@ -13,7 +13,7 @@ from linkwatch.compare import compare
 from linkwatch.compare.baseline import nearest, span
 from linkwatch.compare.pages import held, visible_text
 from linkwatch.errors import UsageError
-from linkwatch.model import Baseline, BaselineKind, Page, When
+from linkwatch.model import Baseline, BaselineKind, Comparison, Drift, Page, When
 from linkwatch.report.diff import Diff
 
 if TYPE_CHECKING:
@@ -91,6 +91,7 @@ def _archive(store: Store, view: LinkView, current: VersionText, zone: tzinfo) -
             continue
         text = copy.text or ""
         told = compare(Baseline(kind=BaselineKind.ARCHIVE, text=text), current.text, current.title)
+        told = _doubted(told, copy.extractor, current)
         yield Diff(
             before=text, after=current.text, comparison=told, before_name=name, after_name=_named(current, zone)
         )
@@ -126,7 +127,16 @@ def _versions(store: Store, older: VersionRow, current: VersionText, view: LinkV
     text = store.views.version(older.id)
     old_text = text.text if text is not None else ""
     comparison = compare(Baseline(kind=BaselineKind.FIRST, text=old_text), current.text, current.title)
-    return Diff(before=old_text, after=current.text, comparison=replace(comparison, note=""), **names)
+    comparison = _doubted(replace(comparison, note=""), older.extractor, current)
+    return Diff(before=old_text, after=current.text, comparison=comparison, **names)
+
+
+def _doubted(told: Comparison, extractor: str, current: VersionText) -> Comparison:
+    """A comparison of texts that could not be read alike, said to be one."""
+    if extractor == current.extractor or told.drift in (Drift.SAME, Drift.UNJUDGED):
+        return told
+    note = "the two were read by different extractors, and not both pages were kept: some of this may be no change"
+    return replace(told, drift=Drift.UNJUDGED, note=note)
 
 
 def _page(view: LinkView, body: bytes) -> Page:

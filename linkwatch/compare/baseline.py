@@ -89,7 +89,7 @@ def _archived(captures: Sequence[Capture], written: tuple[datetime, datetime]) -
 def _copy(capture: Capture, confidence: Confidence, note: str) -> Baseline:
     return Baseline(
         kind=BaselineKind.ARCHIVE, text=capture.text or "", at=capture.taken_at, address=capture.address,
-        confidence=confidence, note=note,
+        confidence=confidence, note=note, extractor=capture.extractor,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from linkwatch.compare import compare
+from linkwatch.compare.again import is_todays
 from linkwatch.compare.baseline import choose, nearest
 from linkwatch.compare.pages import second_opinion, visible_text
 from linkwatch.model import Baseline, BaselineKind, Capture, Citation, Comparison, Drift, Page, When
@@ -30,18 +31,34 @@ def compare_citation(
     written_at: When | None = None,
     captures: Sequence[Capture] = (),
     first: Baseline | None = None,
+    extractor: str = "",
     bodies: Callable[[Baseline], Bodies] = lambda _: Bodies(),
 ) -> Comparison:
     """What became of what a document cites, in a page whose main text is ``text``.
 
+    ``extractor`` is what read the text: one that another read is never said to differ from it.
     ``bodies`` is asked for only where the texts differ: a sentence that the extractor missed is then looked for in
     the whole page, and two versions are compared by their markup too.
     """
     copy = carrying(citation, captures, written_at)
-    told = _compared(
-        citation, text, title, choose(citation, written_at=written_at, captures=captures, first=first), bodies
-    )
+    baseline = choose(citation, written_at=written_at, captures=captures, first=first)
+    told = _compared(citation, text, title, baseline, bodies)
+    if baseline is not None and told.drift is not Drift.SAME and _read_otherwise(baseline, extractor):
+        note = baseline.note
+        if baseline.kind is BaselineKind.ARCHIVE:
+            note = "the archived copy was read in another way, and what it was read from was not kept"
+        told = Comparison(drift=Drift.UNJUDGED, baseline=baseline.kind, note=note)
     return replace(told, copy=copy)
+
+
+def _read_otherwise(baseline: Baseline, extractor: str) -> bool:
+    """Whether another extractor than tonight's, or another version of it, made the baseline's text.
+
+    Of archived copies, any extractor of today will do: an old template may be one that a site's module does not know.
+    """
+    if not baseline.extractor or baseline.extractor == extractor:
+        return False
+    return baseline.kind is BaselineKind.FIRST or not is_todays(baseline.extractor)
 
 
 def carrying(citation: Citation, captures: Sequence[Capture], written_at: When | None = None) -> str:

@@ -2,7 +2,7 @@
 -- Copies of the links of a JSON list of ids, oldest first; their texts only :with_text 1, as these are long.
 SELECT
     captures.link_id, captures.archive, captures.taken_at, captures.address, captures.status,
-    captures.alive,
+    captures.alive, captures.extractor,
     CASE WHEN :with_text THEN texts.plain END AS plain
 FROM json_each(:ids) AS wanted
 JOIN captures ON captures.link_id = wanted.value
@@ -14,12 +14,16 @@ SELECT text_id FROM captures WHERE link_id = :link_id AND address = :address
 
 -- capture_save --
 -- A copy, or what is new of one that is known: a text once fetched is not lost by naming the copy again.
-INSERT INTO captures (link_id, archive, taken_at, address, status, text_id, alive, body_id)
-VALUES (:link_id, :archive, :taken_at, :address, :status, :text_id, :alive, :body_id)
+INSERT INTO captures (link_id, archive, taken_at, address, status, text_id, alive, body_id, extractor)
+VALUES (:link_id, :archive, :taken_at, :address, :status, :text_id, :alive, :body_id, :extractor)
 ON CONFLICT (link_id, address) DO UPDATE SET
     archive = excluded.archive, taken_at = excluded.taken_at, status = coalesce(excluded.status, status),
     text_id = coalesce(excluded.text_id, text_id), alive = coalesce(excluded.alive, alive),
-    body_id = coalesce(excluded.body_id, body_id)
+    body_id = coalesce(excluded.body_id, body_id),
+    extractor = CASE WHEN excluded.text_id IS NULL THEN extractor ELSE excluded.extractor END
+
+-- capture_read_again --
+UPDATE captures SET text_id = :text_id, extractor = :extractor WHERE link_id = :link_id AND address = :address
 
 -- capture_body --
 SELECT bodies.zstd FROM captures JOIN bodies ON bodies.id = captures.body_id

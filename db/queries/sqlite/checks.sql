@@ -6,7 +6,7 @@ SELECT
     links.body_sha256, links.fingerprint, checks.state AS check_state, checks.reason AS check_reason,
     checks.status AS check_status, checks.error AS check_error,
     checks.canonical_final_url AS check_canonical_final_url, checks.count AS check_count,
-    texts.chars AS text_chars
+    texts.chars AS text_chars, snapshots.extractor, snapshots.first_seen
 FROM links
 LEFT JOIN checks ON checks.id = links.check_id
 LEFT JOIN snapshots ON snapshots.id = links.snapshot_id

@@ -1,10 +1,14 @@
 -- drifts_pending --
 -- Citations of links that a crawl visited whose page, quote or baseline changed since they were compared, link by link
--- after the citation :after_id; the first version is the first that the same extractor read.
+-- after the citation :after_id. The first version is the first that the same extractor read; an older one of another
+-- extractor comes beside it. A page that came back to its first version is held against that.
 SELECT
     citations.*, citations.id AS citation_id, documents.written_at, documents.written_at_source,
     documents.written_at_confidence, links.canonical_url, links.snapshot_id, current.title AS current_title,
-    current_text.plain AS current_text, first.first_seen, first.title AS first_title, first_text.plain AS first_text,
+    current.extractor, current_text.plain AS current_text, first.first_seen, first.title AS first_title,
+    first_text.plain AS first_text, older.id AS older_id, older.first_seen AS older_first_seen,
+    older.last_seen AS older_last_seen, older.title AS older_title, older.extractor AS older_extractor,
+    older_text.plain AS older_text,
     drifts.citation_id AS compared, drifts.baseline, drifts.drift, drifts.quote_kept, drifts.similarity, drifts.edits,
     drifts.sentences, drifts.note, drifts.copy
 FROM links
@@ -13,10 +17,18 @@ JOIN documents ON documents.id = citations.document_id
 LEFT JOIN drifts ON drifts.citation_id = citations.id
 LEFT JOIN snapshots AS current ON current.id = links.snapshot_id
 LEFT JOIN texts AS current_text ON current_text.id = current.text_id
-LEFT JOIN snapshots AS first ON first.id <> current.id AND first.id = (
-    SELECT min(id) FROM snapshots WHERE link_id = links.id AND extractor = current.extractor
+LEFT JOIN snapshots AS first ON (first.id <> current.id OR current.returns > 0) AND first.id = (
+    SELECT id FROM snapshots WHERE link_id = links.id AND extractor = current.extractor ORDER BY first_seen, id LIMIT 1
 )
 LEFT JOIN texts AS first_text ON first_text.id = first.text_id
+LEFT JOIN snapshots AS older ON older.id = (
+    SELECT id FROM snapshots
+    WHERE link_id = links.id AND extractor <> current.extractor AND first_seen < (
+        SELECT min(first_seen) FROM snapshots WHERE link_id = links.id AND extractor = current.extractor
+    )
+    ORDER BY first_seen, id LIMIT 1
+)
+LEFT JOIN texts AS older_text ON older_text.id = older.text_id
 WHERE links.last_crawl_id = :crawl_id
     AND links.id >= coalesce((SELECT link_id FROM citations WHERE id = :after_id), 0)
     AND (links.id, citations.id) > (coalesce((SELECT link_id FROM citations WHERE id = :after_id), 0), :after_id)

@@ -11,8 +11,13 @@ SELECT
     before.new_url AS check_new_url, before.trail AS check_trail, before.judged_by, snapshots.title,
     snapshots.extractor, texts.chars AS text_chars,
     (SELECT min(first_seen) FROM snapshots WHERE link_id = links.id) AS seen_since,
-    (SELECT max(last_seen) FROM snapshots WHERE link_id = links.id AND id <> links.snapshot_id) AS changed_at,
-    coalesce((SELECT count(*) - 1 + sum(returns) FROM snapshots WHERE link_id = links.id), 0) AS changes
+    (
+        SELECT max(each.last_seen) FROM snapshots AS each
+        WHERE each.link_id = links.id AND each.first_seen <> snapshots.first_seen
+    ) AS changed_at,
+    coalesce(
+        (SELECT count(DISTINCT first_seen) - 1 + sum(returns) FROM snapshots WHERE link_id = links.id), 0
+    ) AS changes
 FROM links
 JOIN checks AS now ON now.id = links.check_id
 LEFT JOIN checks AS before ON before.id = CASE

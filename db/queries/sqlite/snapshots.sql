@@ -11,16 +11,28 @@ INSERT INTO snapshots (
     link_id, identity, extractor, text_id, body_id, first_seen, last_seen, title, author, published_at,
     published_at_source, published_at_confidence, modified_at, modified_at_source, modified_at_confidence, language
 ) VALUES (
-    :link_id, :identity, :extractor, :text_id, :body_id, :at, :at, :title, :author, :published_at,
+    :link_id, :identity, :extractor, :text_id, :body_id, :since, :at, :title, :author, :published_at,
     :published_at_source, :published_at_confidence, :modified_at, :modified_at_source, :modified_at_confidence,
     :language
 )
+
+-- snapshot --
+SELECT * FROM snapshots WHERE id = :id
+
+-- snapshot_older --
+-- Found to be what was seen before another extractor came.
+UPDATE snapshots SET first_seen = min(first_seen, :first_seen) WHERE id = :id
 
 -- text_insert --
 INSERT INTO texts (sha256, chars, plain) VALUES (:sha256, :chars, :plain) ON CONFLICT (sha256) DO NOTHING
 
 -- text_id --
 SELECT id FROM texts WHERE sha256 = :sha256
+
+-- text_drop_unused --
+DELETE FROM texts
+WHERE id = :id AND NOT EXISTS (SELECT 1 FROM snapshots WHERE text_id = :id)
+    AND NOT EXISTS (SELECT 1 FROM captures WHERE text_id = :id)
 
 -- body_insert --
 INSERT INTO bodies (sha256, zstd) VALUES (:sha256, :zstd) ON CONFLICT (sha256) DO NOTHING
@@ -39,7 +51,7 @@ SELECT
     snapshots.extractor, texts.plain
 FROM snapshots JOIN texts ON texts.id = snapshots.text_id
 WHERE snapshots.link_id = :link_id
-ORDER BY snapshots.id
+ORDER BY snapshots.first_seen, snapshots.id
 
 -- snapshot_body --
 SELECT bodies.zstd FROM snapshots JOIN bodies ON bodies.id = snapshots.body_id WHERE snapshots.id = :id

@@ -74,8 +74,9 @@ WHERE snapshots.id <> (SELECT max(id) FROM snapshots) AND (
     OR snapshots.last_seen < :before
     AND snapshots.id NOT IN (links.first_snapshot_id, links.snapshot_id)
     AND snapshots.id <> (
-        SELECT min(id) FROM snapshots AS each
+        SELECT id FROM snapshots AS each
         WHERE each.link_id = snapshots.link_id AND each.extractor = snapshots.extractor
+        ORDER BY first_seen, id LIMIT 1
     )
     AND NOT EXISTS (
         SELECT 1 FROM citations JOIN drifts ON drifts.citation_id = citations.id

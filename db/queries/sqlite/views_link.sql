@@ -6,10 +6,14 @@ SELECT links.*, {title} AS title FROM links LEFT JOIN snapshots ON snapshots.id 
 SELECT * FROM checks WHERE link_id = :id ORDER BY id DESC LIMIT :limit
 
 -- view_versions --
--- The latest versions of a link, newest first.
+-- The latest versions of a link, newest first; of those that were read by several extractors the last reading.
 SELECT snapshots.*, texts.chars
 FROM snapshots JOIN texts ON texts.id = snapshots.text_id
-WHERE snapshots.link_id = :id ORDER BY snapshots.id DESC LIMIT :limit
+WHERE snapshots.link_id = :id AND snapshots.id = (
+    SELECT max(id) FROM snapshots AS each
+    WHERE each.link_id = snapshots.link_id AND each.first_seen = snapshots.first_seen
+)
+ORDER BY snapshots.first_seen DESC, snapshots.id DESC LIMIT :limit
 
 -- view_events --
 SELECT * FROM events WHERE link_id = :id ORDER BY at DESC, id DESC LIMIT :limit
@@ -55,7 +59,7 @@ WHERE documents.id = :id
 -- Links of a JSON list of ids with what the document page says of them.
 SELECT
     links.*,
-    (SELECT count(*) FROM snapshots WHERE snapshots.link_id = links.id) AS versions
+    (SELECT count(DISTINCT first_seen) FROM snapshots WHERE snapshots.link_id = links.id) AS versions
 FROM json_each(:ids) AS wanted JOIN links ON links.id = wanted.value
 
 -- view_documents --

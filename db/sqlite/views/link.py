@@ -91,6 +91,7 @@ class LinkPages:
             text=row["plain"],
             language=row["language"],
             has_body=row["body_id"] is not None,
+            extractor=row["extractor"],
         )
 
     def body(self, version_id: int) -> bytes:
@@ -131,6 +132,7 @@ def _version(row: sqlite3.Row) -> VersionRow:
         published_at=when(row, "published_at"),
         modified_at=when(row, "modified_at"),
         has_body=row["body_id"] is not None,
+        extractor=row["extractor"],
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from linkwatch.compare.fragment import leading_to
-from linkwatch.model import Drift, Edit, EditKind, Fate, Sentence
+from linkwatch.model import Edit, EditKind, Fate, Sentence
 from linkwatch.report.diff.lines import Line, Mark, Part, lines
 from linkwatch.report.printable import harmless, one_line
 
@@ -39,7 +39,7 @@ def render(diff: Diff, out: TextIO, *, colour: bool = False) -> None:
         out.write(f"  {line}\n")
     if told.sentences:
         _sentences(told.sentences, diff.url, out)
-    elif told.drift in (Drift.EDITED, Drift.REPLACED):
+    elif told.edits:
         out.write("\n")
         for shown in _around(list(lines(diff.after, told.edits))):
             out.write(("⋮" if shown is None else _line(shown, _ANSI if colour else _PLAIN)) + "\n")
