@@ -106,7 +106,7 @@ CREATE TABLE citations (
     quote TEXT,
     added_at TEXT NOT NULL,
     removed_at TEXT
-) STRICT;
+, quote_inferred INTEGER NOT NULL DEFAULT 0 CHECK (quote_inferred IN (0, 1))) STRICT;
 
 CREATE INDEX citations_by_document ON citations (document_id, position);
 

@@ -31,12 +31,12 @@ def compare(store: Store, row: CrawlRow, *, at: datetime, meanwhile: Callable[[]
 
 def compared(store: Store, one: ToCompare, older: Older) -> Comparison:
     """A citation against its best baseline: the quote, else an archived copy, else the first snapshot."""
-    quoted = bool(one.citation.quote and one.citation.quote.strip())  # nothing else is read again for it
+    quoted = bool(one.citation.quote and one.citation.quote.strip())  # hardly anything else is read again for it
     return compare_citation(
         one.citation, one.text, one.title,
         written_at=one.document_written_at,
         captures=one.captures if quoted else older.captures,
-        first=None if quoted else older.first,
+        first=None if quoted and not one.citation.quote_inferred else older.first,
         extractor=one.extractor,
         bodies=lambda baseline: bodies(store, one, baseline),
     )  # fmt: skip

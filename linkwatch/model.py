@@ -126,6 +126,8 @@ class Citation:
     """When the document was written, or says that the page was accessed."""
     quote: str | None = None
     """The text which the document reproduces from the page; paragraphs parted by a line feed."""
+    quote_inferred: bool = False
+    """Nothing in the document marks where the quote ends: its last paragraphs may be the author's own."""
 
 
 # --- pages ----------------------------------------------------------------------------------

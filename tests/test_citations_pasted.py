@@ -53,3 +53,20 @@ def test_the_authors_own_part_is_no_quote() -> None:
     )
     (found,) = citations.find(documents.read("memo.txt", text.encode()))
     assert found.quote == "東都大の研究チームは18日、実験に成功したと発表した。"
+
+
+@pytest.mark.parametrize(
+    ("under", "is_inferred"),
+    [
+        ("東都大の研究チームは18日、実験に成功したと発表した。論文は学会誌に載った。", True),
+        (
+            "以下引用\n東都大の研究チームは18日、実験に成功したと発表した。\n引用終わり\n数字が独り歩きしそうだ。",
+            False,
+        ),
+        ("> 東都大の研究チームは18日、実験に成功したと発表した。", False),
+    ],
+)
+def test_a_quote_whose_end_nothing_marks_is_inferred(under: str, is_inferred: bool) -> None:
+    text = f"誤り訂正に成功\n産業技術新報 2024年9月18日\nhttps://sangi.example/240918\n\n{under}\n"
+    (found,) = citations.find(documents.read("memo.txt", text.encode()))
+    assert (found.quote is not None, found.quote_inferred) == (True, is_inferred)

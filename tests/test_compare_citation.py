@@ -1,5 +1,6 @@
 """One citation: baseline, verdict, and the second look at the bodies where one is due."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from linkwatch.compare.citation import Bodies, compare_citation
@@ -97,3 +98,44 @@ def test_a_real_edit_stands_with_the_markup_too() -> None:
     found = compare_citation(citation(), edited, first=first(), bodies=lambda _: bodies)
     assert found.drift is Drift.EDITED
     assert [(edit.before, edit.after) for edit in found.edits] == [("120棟", "210棟")]
+
+
+OWN = "うちの近所も危なかった。"
+
+
+def inferred(quote: str) -> Citation:
+    return replace(citation(quote), quote_inferred=True)
+
+
+def test_words_under_an_inferred_quote_that_the_page_never_said_are_no_change() -> None:
+    told = compare_citation(inferred(f"{TEXT}\n{OWN}"), TEXT)
+    assert (told.drift, told.quote_kept) == (Drift.SAME, 1.0)
+    assert f"author's own words: “{OWN}”" in told.note
+    assert [each.fate for each in told.sentences] == [Fate.KEPT] * 4
+    marked = compare_citation(citation(f"{TEXT}\n{OWN}"), TEXT)
+    assert marked.drift is Drift.EDITED
+
+
+def test_a_number_above_an_authors_words_is_still_told() -> None:
+    told = compare_citation(inferred(f"{TEXT}\n{OWN}"), TEXT.replace("3人", "5人"))
+    assert told.drift is Drift.EDITED
+    assert [(each.before, each.after) for each in told.edits] == [("3人", "5人")]
+    assert all(each.text != OWN for each in told.sentences)
+    last = compare_citation(inferred(TEXT), TEXT.replace("3億円", "5億円"))
+    assert [(each.before, each.after) for each in last.edits] == [("約3億円", "約5億円")]
+
+
+def test_what_the_first_snapshot_held_is_the_pages() -> None:
+    quote = inferred(f"{TEXT}\n{OWN}")
+    told = compare_citation(quote, TEXT, first=first(f"{TEXT}\n{OWN}"))
+    assert (told.drift, told.sentences[-1].fate) == (Drift.EDITED, Fate.MISSING)
+    assert compare_citation(quote, TEXT, first=first()).drift is Drift.SAME
+
+
+def test_a_page_that_lost_more_than_the_end_of_an_inferred_quote_changed() -> None:
+    lines = TEXT.split("\n")
+    for left in (lines[0], lines[0].partition("。")[0] + "。", f"{lines[0].partition('。')[0]}。\n{lines[1]}"):
+        told = compare_citation(inferred(f"{TEXT}\n{OWN}"), left)
+        assert told.drift is Drift.EDITED, left
+        assert told.sentences[-1].fate is Fate.MISSING or "own words" in told.note
+    assert compare_citation(inferred(f"{TEXT}\n{OWN}"), "町の桜が見頃を迎えた。\n" * 9).drift is Drift.REPLACED

@@ -87,7 +87,8 @@ def test_a_changed_quote_is_compared_again(store: Store) -> None:
     for number, changed in (
         (1, {"quote": "別の引用。"}),
         (2, {"quote": "別の引用。", "line": 9}),
-        (3, {"quote": None}),
+        (3, {"quote": "別の引用。", "line": 9, "quote_inferred": True}),
+        (4, {"quote": None}),
     ):
         save(store, replace(cite(A, 1), **changed), cite(A, 20), at=number, data=str(number))
         crawl_id = crawl(store, [alive(1)], at=number)
@@ -95,9 +96,10 @@ def test_a_changed_quote_is_compared_again(store: Store) -> None:
         outcome = Comparison(drift=Drift.SAME, baseline=BaselineKind.QUOTE)
         store.drifts.save(crawl_id, [(each, outcome) for each in pending], at=night(number))
         given = [each.citation_id for each in pending]
-        assert given == {1: [1, 2], 2: [], 3: [1]}[number]
-        if number == 3:
+        assert given == {1: [1, 2], 2: [], 3: [1], 4: [1]}[number]
+        if number >= 3:
             assert pending[0].before == outcome
+            assert pending[0].citation.quote_inferred is (number == 3)
 
 
 def test_the_first_version_is_a_baseline_only_for_a_later_one_of_the_same_extractor(store: Store) -> None:

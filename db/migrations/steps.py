@@ -74,6 +74,12 @@ def m010_read_again(db: Database) -> None:
     run_file(db, "m010_read_again")
 
 
+@migrations()
+def m011_inferred(db: Database) -> None:
+    """Quotes whose end is inferred are told from those that a document marks."""
+    run_file(db, "m011_inferred")
+
+
 def run_file(db: Database, name: str) -> None:
     """Execute the statements of ``NAME.sql`` one by one, inside the step's transaction.
 

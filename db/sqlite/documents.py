@@ -16,7 +16,7 @@ from linkwatch import sites
 from linkwatch.model import Citation, Document
 from linkwatch.urls import CANONICAL_VERSION, host_of
 
-_BASELINE_COLUMNS = ("link_id", "quote", "published_at", "cited_at")
+_BASELINE_COLUMNS = ("link_id", "quote", "quote_inferred", "published_at", "cited_at")
 """A change of these makes a comparison stale: another page, another quote, another day to look for in archives."""
 
 
@@ -177,4 +177,5 @@ def _columns(citation: Citation) -> dict[str, Any]:
         **when_columns("published_at", citation.published_at),
         **when_columns("cited_at", citation.cited_at),
         "quote": citation.quote,
+        "quote_inferred": citation.quote_inferred,
     }

@@ -106,6 +106,7 @@ def citation(row: sqlite3.Row) -> Citation:
         published_at=when(row, "published_at"),
         cited_at=when(row, "cited_at"),
         quote=row["quote"],
+        quote_inferred=bool(row["quote_inferred"]),
     )
 
 

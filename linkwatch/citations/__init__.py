@@ -35,8 +35,14 @@ def find(document: Document, *, written_at: When | None = None) -> tuple[Citatio
                 continue
             facts = card.facts if card is not None else inline.read(lines, line, number, near)
             near = facts.published_at or near
-            text = quoted.texts.get((line.index, number)) or facts.quote or under.get(line.index if card else -1)
-            citations.append(_citation(mark, replace(facts, quote=text), written, line.place))
+            text, is_inferred = quoted.texts.get((line.index, number)), False
+            if not text:
+                passage = under.get(line.index) if card is not None and not facts.quote else None
+                text = passage.text if passage is not None else facts.quote
+                is_inferred = text is not None and not (passage is not None and passage.is_closed)
+            citations.append(
+                _citation(mark, replace(facts, quote=text), written, line.place, is_inferred=is_inferred)
+            )
     return tuple(citations)
 
 
@@ -48,7 +54,9 @@ def _is_frame_of(mark: LinkMark, line: Line, lines: Sequence[Line]) -> bool:
     return any(each in mark.url for each in shown)
 
 
-def _citation(mark: LinkMark, facts: Facts, written: When | None, place: str | None) -> Citation:
+def _citation(
+    mark: LinkMark, facts: Facts, written: When | None, place: str | None, *, is_inferred: bool
+) -> Citation:
     """Make a citation of a URL and what is said of it."""
     url = urls.strip_userinfo(mark.url)
     return Citation(
@@ -64,6 +72,7 @@ def _citation(mark: LinkMark, facts: Facts, written: When | None, place: str | N
         published_at=facts.published_at or dates.from_url(url),
         cited_at=facts.cited_at or written,
         quote=facts.quote,
+        quote_inferred=is_inferred,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import takewhile
+from typing import NamedTuple
 
 from linkwatch.citations import layout, reference, shapes
 from linkwatch.citations.cards import Card, shows_address
@@ -44,13 +45,23 @@ _SPOKEN = re.compile(r"[^。、「」]{1,12}[:：]")
 _PAIR_BREAK = re.compile(r"[\W_ぁ-ん]+")
 
 
-def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, str]:
+class Passage(NamedTuple):
+    """What a document reproduces from a page."""
+
+    text: str
+    """A paragraph a line."""
+    is_closed: bool
+    """Whether words in the document say where it ends."""
+
+
+def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, Passage]:
     """Return the passages of a document by the index of their card's line."""
     ends = _ends(lines, cards)
     parts = _parts(lines)
     cards = {at: card for at, card in cards.items() if shows_address(lines[at])}
-    bodies = {at: _announced(lines, card, ends[at]) for at, card in cards.items()}
-    found = {at: body for at, body in bodies.items() if body}
+    announced = {at: _announced(lines, card, ends[at]) for at, card in cards.items()}
+    found = {at: body for at, (body, _) in announced.items() if body}
+    closed = {at for at, (_, is_closed) in announced.items() if is_closed}
     weighed: dict[int, tuple[list[Line], int]] = {}
     for at, card in cards.items():
         if at not in found and card.facts.quote is None:
@@ -69,7 +80,7 @@ def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, str]:
         for at, (body, points) in weighed.items()
         if body and points >= (_ENOUGH if cards[at].is_inline else enough)
     }
-    return {at: "\n".join(line.text for line in body) for at, body in found.items()}
+    return {at: Passage("\n".join(line.text for line in body), at in closed) for at, body in found.items()}
 
 
 def _ends(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, int]:
@@ -82,18 +93,18 @@ def _ends(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, int]:
     return ends
 
 
-def _announced(lines: Sequence[Line], card: Card, end: int) -> list[Line]:
-    """Return the passage that a mark right after the card opens, up to the mark that closes it."""
+def _announced(lines: Sequence[Line], card: Card, end: int) -> tuple[list[Line], bool]:
+    """Return the passage that a mark right after the card opens; and whether there is a mark that closes it."""
     within = lines[card.last + 1 : min(end, card.last + 1 + _ANNOUNCED_WITHIN)]
     before = takewhile(lambda line: not line.links and not shapes.is_sentence(line.text), within)
     start = next((line.index for line in before if shapes.opens_quote(line.text)), None)
     if start is None:
-        return []
+        return [], False
     stop = next((at for at in range(start + 1, end) if shapes.closes_quote(lines[at].text)), None)
     if stop is None:
-        return _body(lines, start + 1, end)
+        return _body(lines, start + 1, end), False
     kept = [line for line in lines[start + 1 : stop] if not _is_left_over(line)]
-    return layout.paragraphs(kept)
+    return layout.paragraphs(kept), True
 
 
 def _posted(lines: Sequence[Line], card: Card) -> list[Line]:

@@ -11,9 +11,10 @@ import zstandard
 
 from linkwatch.compare import compare
 from linkwatch.compare.baseline import nearest, span
+from linkwatch.compare.citation import compare_quoted
 from linkwatch.compare.pages import held, visible_text
 from linkwatch.errors import UsageError
-from linkwatch.model import Baseline, BaselineKind, Comparison, Drift, Page, When
+from linkwatch.model import Baseline, BaselineKind, Citation, Comparison, Drift, Page, When
 from linkwatch.report.diff import Diff
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def diffs(store: Store, view: LinkView, against: str, zone: tzinfo) -> Iterator[
             raise UsageError(f"{view.url}: no document quotes it", hint="--against first or --against previous")
         for each in quoted:
             line = f":{each.citation.line}" if each.citation.line else ""
-            yield _quote(store, each.citation.quote or "", f"{each.document.name}{line}", current, view, zone)
+            yield _quote(store, each.citation, f"{each.document.name}{line}", current, view, zone)
     elif against == "archive" or (not against and BaselineKind.ARCHIVE in compared):
         yield from _archive(store, view, current, zone)
     else:
@@ -58,13 +59,15 @@ def diffs(store: Store, view: LinkView, against: str, zone: tzinfo) -> Iterator[
         yield _versions(store, older, current, view, zone)
 
 
-def _quote(store: Store, quote: str, name: str, current: VersionText, view: LinkView, zone: tzinfo) -> Diff:
+def _quote(store: Store, citation: Citation, name: str, current: VersionText, view: LinkView, zone: tzinfo) -> Diff:
     body = store.views.body(current.id)
     elsewhere = visible_text(_page(view, body)) if body else ""
-    told = compare(Baseline(kind=BaselineKind.QUOTE, text=quote), current.text, current.title, elsewhere)
+    oldest = _version(view, "first", zone)
+    first = store.views.version(oldest.id) if citation.quote_inferred and oldest.id != current.id else None
+    told = compare_quoted(citation, current.text, current.title, elsewhere, first.text if first is not None else "")
     return Diff(
-        before=quote, after=current.text, comparison=told, before_name=name, after_name=_named(current, zone),
-        url=view.url,
+        before=citation.quote or "", after=current.text, comparison=told, before_name=name,
+        after_name=_named(current, zone), url=view.url,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from linkwatch.compare import compare
 from linkwatch.compare.again import is_todays
 from linkwatch.compare.baseline import choose, nearest
+from linkwatch.compare.inferred import own_words, without
 from linkwatch.compare.pages import second_opinion, visible_text
 from linkwatch.model import Baseline, BaselineKind, Capture, Citation, Comparison, Drift, Page, When
 
@@ -42,7 +43,7 @@ def compare_citation(
     """
     copy = carrying(citation, captures, written_at)
     baseline = choose(citation, written_at=written_at, captures=captures, first=first)
-    told = _compared(citation, text, title, baseline, bodies)
+    told = _compared(citation, text, title, baseline, bodies, first.text if first is not None else "")
     if baseline is not None and told.drift is not Drift.SAME and _read_otherwise(baseline, extractor):
         note = baseline.note
         if baseline.kind is BaselineKind.ARCHIVE:
@@ -61,6 +62,26 @@ def _read_otherwise(baseline: Baseline, extractor: str) -> bool:
     return baseline.kind is BaselineKind.FIRST or not is_todays(baseline.extractor)
 
 
+def compare_quoted(
+    citation: Citation, text: str, title: str = "", elsewhere: str = "", first: str = ""
+) -> Comparison:
+    """What became of a citation's quote; ``first`` is the text of the page's first snapshot, empty where unknown.
+
+    Words of the author's that stand under a quote whose end nothing marks are left out.
+    """
+    baseline = Baseline(kind=BaselineKind.QUOTE, text=citation.quote or "")
+    told = compare(baseline, text, title, elsewhere)
+    if not citation.quote_inferred or told.drift in (Drift.SAME, Drift.UNJUDGED):
+        return told
+    seen = compare(baseline, first, title) if first else None
+    begins = own_words(baseline.text, told, seen)
+    if begins is None:
+        return told
+    return without(
+        compare(replace(baseline, text=baseline.text[:begins]), text, title, elsewhere), baseline.text, begins
+    )
+
+
 def carrying(citation: Citation, captures: Sequence[Capture], written_at: When | None = None) -> str:
     """Address of the copy that carries the citation's quote, the nearest to the writing; empty when none does."""
     if not citation.quote or not citation.quote.strip():
@@ -74,7 +95,12 @@ def carrying(citation: Citation, captures: Sequence[Capture], written_at: When |
 
 
 def _compared(
-    citation: Citation, text: str, title: str, baseline: Baseline | None, bodies: Callable[[Baseline], Bodies]
+    citation: Citation,
+    text: str,
+    title: str,
+    baseline: Baseline | None,
+    bodies: Callable[[Baseline], Bodies],
+    first: str,
 ) -> Comparison:
     if baseline is None:
         note = "the document quotes nothing, no copy of its time is known, and this is the first snapshot"
@@ -84,7 +110,7 @@ def _compared(
         return told
     before, after = bodies(baseline)
     if baseline.kind is BaselineKind.QUOTE:
-        return compare(baseline, text, title, visible_text(_page(citation, after))) if after else told
+        return compare_quoted(citation, text, title, visible_text(_page(citation, after)) if after else "", first)
     return second_opinion(told, citation.canonical_url, before, after) if before and after else told
 
 

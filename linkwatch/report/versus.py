@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from db.views import Citing, LinkView, VersionText
 from linkwatch import compare
+from linkwatch.compare.citation import compare_quoted
 from linkwatch.model import Baseline, BaselineKind, Capture, Comparison, Drift, Edit, EditKind, EditOp
 from linkwatch.report.diff.rows import Row, context, quote_rows, row_of, rows
 
@@ -184,7 +185,7 @@ def _quote(a: Choice, b: Choice, citing: Citing, newer: _Text) -> Versus:
     comparison = citing.comparison
     known = comparison is not None and comparison.baseline is BaselineKind.QUOTE
     if comparison is None or not known or newer.version_id is None or citing.compared_with != newer.version_id:
-        comparison = compare.compare(Baseline(kind=BaselineKind.QUOTE, text=quote), newer.text, newer.title)
+        comparison = compare_quoted(citing.citation, newer.text, newer.title)
     return _versus(a, b, quote, newer, comparison, quote_rows(comparison, newer.text))
 
 

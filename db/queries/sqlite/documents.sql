@@ -63,11 +63,11 @@ SELECT * FROM citations WHERE document_id = :document_id ORDER BY position, id
 INSERT INTO citations (
     document_id, link_id, position, url, fragment, line, column_no, place, title, author, outlet,
     published_at, published_at_source, published_at_confidence, cited_at, cited_at_source, cited_at_confidence,
-    quote, added_at
+    quote, quote_inferred, added_at
 ) VALUES (
     :document_id, :link_id, :position, :url, :fragment, :line, :column_no, :place, :title, :author, :outlet,
     :published_at, :published_at_source, :published_at_confidence, :cited_at, :cited_at_source, :cited_at_confidence,
-    :quote, :at
+    :quote, :quote_inferred, :at
 )
 
 -- citation_update --
@@ -77,7 +77,7 @@ UPDATE citations SET
     place = :place, title = :title, author = :author, outlet = :outlet, published_at = :published_at,
     published_at_source = :published_at_source, published_at_confidence = :published_at_confidence,
     cited_at = :cited_at, cited_at_source = :cited_at_source, cited_at_confidence = :cited_at_confidence,
-    quote = :quote, removed_at = NULL
+    quote = :quote, quote_inferred = :quote_inferred, removed_at = NULL
 WHERE id = :id
 
 -- citation_remove --
