@@ -1,7 +1,8 @@
 """kill -9 at random moments of crawls: ``python tests/killing.py [KILLS] [SEED]``, by default 50.
 
 A few nights of a web that changes are crawled twice: by processes that are killed again and again until each night is
-done, and undisturbed. Both must come to the same, row by row.
+done, and undisturbed. Both must come to the same, row by row. The first tell a mail server and a web service what is
+new: nothing may come twice, and what never came must be a digest that ``status`` says is open.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import told_once
+from told_once import Receivers
 from webs import Answer, article, write_warc
 
 import db
@@ -30,15 +33,32 @@ from linkwatch import night
 from linkwatch.crawl import CrawlSettings, Replay
 from linkwatch.model import Selection
 
-LINKS = 96
+LINKS = 80
 HOSTS = 16
 NIGHTS = 3
 """Nights in which something happens; more are crawled when there are kills left."""
 TOKYO = ZoneInfo("Asia/Tokyo")
 FIRST = datetime(2025, 6, 1, 5, tzinfo=TOKYO)
 
-SPANS = (1.0, 2.0, 2.0, 0.1, 0.7)
-"""How long to wait for a kill at most, in units of the time that loading code takes; each in turn."""
+MOMENTS = (
+    (None, 1.0),
+    ("begun", 2.0),
+    ("begun", 2.0),
+    ("visited", 0.1),
+    ("settled", 0.5),
+    ("visited", 0.7),
+    ("claimed", 0.4),
+)
+"""From when on a kill may come, and how long it is waited for at most, in units of the time that loading code takes;
+each in turn."""
+
+REACHED = {
+    "begun": "select count(*) from crawls where json_extract(holder, '$[1]') = ?",
+    "visited": "select count(*) from crawls where json_extract(holder, '$[1]') = ? and visited > 0",
+    "settled": "select count(*) from crawls where json_extract(holder, '$[1]') = ? and settled_at is not null",
+    "claimed": "select count(*) from deliveries where json_extract(holder, '$[1]') = ? and state = 'claimed'",
+}
+"""Tells whether a process has come so far."""
 
 STORY = """
 select canonical_url, state, reason, state_since, failing_since, failures, due_night, drift, drift_since from links;
@@ -59,12 +79,15 @@ class Killed:
     nights: int = 0
     """Nights that were finished."""
     kills: Counter[str] = field(default_factory=Counter)
-    """By what the crawl was at: ``starting``, ``visiting``, ``settling`` (its book not closed) or ``ended``."""
+    """By what the crawl was at: ``starting``, ``visiting``, ``settling`` (its book not closed), ``ended`` or
+    ``telling`` (a digest was claimed)."""
+    left_open: set[int] = field(default_factory=set)
+    """Ids of digests of which nobody knew, after a kill, whether they had arrived."""
     faults: list[str] = field(default_factory=list)
 
 
 def answers() -> Iterator[Answer]:
-    """Each host has a page that dies, one that is edited, one that moves, and three that stay."""
+    """Each host has a page that dies, one that is edited, one that moves, two more; a night edits one of these."""
     for number in range(LINKS):
         url = f"https://www{number % HOSTS}.kawabe-dayori.jp/{number}"
         text = [f"{number}番の記事の、ただひとつの段落です。" * 5, f"会場には{number + 100}人が訪れました。" * 3]
@@ -73,30 +96,36 @@ def answers() -> Iterator[Answer]:
             case 0:
                 yield Answer(since=_on(2), url=url, status=404, body=article("見つかりません", "ありません。"))
             case 1:
-                text[1] = text[1].replace("訪れました", "集まりました")
-                yield Answer(since=_on(3), url=url, body=article(f"{number}番の記事", *text))
+                yield _edited(number, url, text, night=3)
             case 2:
                 moved = url.replace("jp/", "jp/archive/")
                 yield Answer(since=_on(3), url=url, status=301, headers=(("Location", moved),))
                 yield Answer(since=_on(1), url=moved, body=article(f"{number}番の記事", *text))
+            case _:
+                yield _edited(number, url, text, night=2 + number - 3 * HOSTS)
 
 
-def prepare(folder: Path) -> Path:
-    """A document on watch and a web to replay; returns the folder."""
+def _edited(number: int, url: str, text: list[str], *, night: int) -> Answer:
+    now = [text[0], text[1].replace("訪れました", "集まりました")]
+    return Answer(since=_on(night), url=url, body=article(f"{number}番の記事", *now))
+
+
+def prepare(folder: Path, post: Receivers) -> Path:
+    """A document on watch, a web to replay, somebody to tell; returns the folder."""
     folder.mkdir(parents=True)
     urls = (f"https://www{number % HOSTS}.kawabe-dayori.jp/{number}" for number in range(LINKS))
-    (folder / "linkwatch.toml").write_text('time_zone = "Asia/Tokyo"\n[crawl]\nworkers = 1\n', encoding="utf-8")
+    settings = f'time_zone = "Asia/Tokyo"\n[crawl]\nworkers = 1\n{post.settings()}'
+    (folder / "linkwatch.toml").write_text(settings, encoding="utf-8")
     (folder / "notes.md").write_text("\n".join(f"- <{url}>" for url in urls), encoding="utf-8")
     write_warc(folder / "web.warc.gz", answers())
     _to_end(_start(folder, "add", "notes.md"))
     return folder
 
 
-def kill(folder: Path, kills: int, *, seed: int = 0) -> Killed:
+def kill(folder: Path, post: Receivers, kills: int, *, seed: int = 0) -> Killed:
     """Crawl night after night in ``folder``, killing the crawls at so many random moments in all.
 
-    A fifth die while they load code, two fifths from the beginning of the crawl on, the others from its first commit
-    on: spread evenly nearly all would die before there is anything to lose.
+    See MOMENTS: spread evenly nearly all would die before there is anything to lose.
     """
     moments, found, unit = random.Random(seed), Killed(), 0.6
     kept: Kept = ({}, set())
@@ -104,14 +133,13 @@ def kill(folder: Path, kills: int, *, seed: int = 0) -> Killed:
     while not (found.faults or done):
         running = _start(folder, *_crawl(found.nights + 1))
         if found.kills.total() < kills:
-            began, kind = time.monotonic(), found.kills.total() % 5
-            if kind > 0:
-                _wait(folder, running, visited=0)
+            began, (mark, span) = time.monotonic(), MOMENTS[found.kills.total() % len(MOMENTS)]
+            if mark is not None:
+                _wait(folder, running, "begun")
                 unit = time.monotonic() - began
-            if kind > 2:
-                _wait(folder, running, visited=1)
+                _wait(folder, running, mark)
             try:
-                running.wait(timeout=unit * moments.uniform(0.0, SPANS[kind]))
+                running.wait(timeout=unit * moments.uniform(0.0, span))
             except subprocess.TimeoutExpired:
                 os.killpg(running.pid, signal.SIGKILL)
         said = running.communicate()
@@ -122,18 +150,20 @@ def kill(folder: Path, kills: int, *, seed: int = 0) -> Killed:
             found.faults.append(f"night {found.nights + 1}: ended with {running.returncode}: {said!r}")
         with closing(sqlite3.connect(folder / "linkwatch.db")) as database:
             if running.returncode == -signal.SIGKILL:
-                found.kills[_doing(database, before=kept)] += 1
-            found.faults += _damage(database, kept)
+                telling = not told_once.left_open(database) <= found.left_open
+                found.kills["telling" if telling else _doing(database, before=kept)] += 1
+            found.faults += _damage(database, kept) + told_once.doubled(post)
+            found.faults += told_once.concealed(database, folder)
+            found.left_open |= told_once.left_open(database)
             kept = _committed(database)
     return found
 
 
-def _wait(folder: Path, running: subprocess.Popen[bytes], *, visited: int) -> None:
-    """Wait until a process has begun its crawl and committed so many visits, or ended."""
+def _wait(folder: Path, running: subprocess.Popen[bytes], mark: str) -> None:
+    """Wait until a process has come as far as ``mark`` of REACHED, or ended."""
     address = f"file:{folder / 'linkwatch.db'}?mode=ro"
-    query = "select count(*) from crawls where json_extract(holder, '$[1]') = ? and visited >= ?"
     with closing(sqlite3.connect(address, uri=True, timeout=5)) as database:
-        while running.poll() is None and database.execute(query, (running.pid, visited)).fetchone() == (0,):
+        while running.poll() is None and database.execute(REACHED[mark], (running.pid,)).fetchone() == (0,):
             time.sleep(0.01)
 
 
@@ -185,7 +215,7 @@ def _doing(database: sqlite3.Connection, *, before: Kept) -> str:
 
 
 def _crawl(night: int) -> tuple[str, ...]:
-    return ("crawl", "--replay", "web.warc.gz", "--at", _on(night).isoformat(), "--quiet", "--no-archive")
+    return ("crawl", "--replay", "web.warc.gz", "--at", _on(night).isoformat(), "--quiet", "--no-archive", "--notify")
 
 
 def _on(night: int) -> datetime:
@@ -210,14 +240,18 @@ def _to_end(running: subprocess.Popen[bytes]) -> None:
 def main() -> int:
     """Kill, compare, and tell."""
     kills, seed = (int(each) for each in (*sys.argv[1:], *("50", "0")[len(sys.argv) - 1 :]))
-    with tempfile.TemporaryDirectory() as name:
-        killed = prepare(Path(name) / "killed")
+    with tempfile.TemporaryDirectory() as name, told_once.receivers() as post:
+        killed = prepare(Path(name) / "killed", post)
         control = Path(shutil.copytree(killed, Path(name) / "control"))
-        found = kill(killed, kills, seed=seed)
+        found = kill(killed, post, kills, seed=seed)
+        with closing(sqlite3.connect(killed / "linkwatch.db")) as database:
+            found.faults += told_once.untold(database, post)
+            fates = told_once.fates(database)
         undisturbed(control, found.nights)
         same = story(killed) == story(control)
     print(f"{found.kills.total()} kills in {found.nights} nights: {dict(found.kills)}")
-    print("\n".join(found.faults) or "nothing lost, nothing damaged")
+    print(f"digests: {fates}; {len(found.left_open)} were open after a kill, and status said so")
+    print("\n".join(found.faults) or "nothing lost, nothing damaged, nothing told twice")
     print("as the undisturbed nights" if same else "NOT as the undisturbed nights")
     return int(bool(found.faults) or not same)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import ssl
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -18,6 +20,9 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+SLOW = 0.1
+"""Seconds."""
+
 
 @dataclass
 class Post:
@@ -25,7 +30,8 @@ class Post:
 
     mood: str = "good"
     """``good``; for mail ``no-sender``, ``no-recipient``, ``some-recipients``, ``no-data``, ``hang-before``,
-    ``hang-after``, ``drop-after``; for the web a status code, ``hang`` or ``drop``."""
+    ``hang-after``, ``drop-after``; for the web a status code, ``hang`` or ``drop``; for both ``slow``: all is taken,
+    but a tenth of a second passes before the message is asked for, and before it is answered."""
     port: int = 0
     taken: list[Any] = field(default_factory=list)
     arrived: threading.Event = field(default_factory=threading.Event)
@@ -55,6 +61,8 @@ class Mailbox:
             return "550 5.7.1 we do not know you"
         if self.post.mood == "hang-before":
             await server.loop.run_in_executor(None, self.post.released.wait, 20)
+        if self.post.mood == "slow":
+            await asyncio.sleep(SLOW)
         envelope.mail_from = address
         return "250 OK"
 
@@ -75,6 +83,8 @@ class Mailbox:
         self.post.arrived.set()
         if self.post.mood == "hang-after":
             await server.loop.run_in_executor(None, self.post.released.wait, 20)
+        if self.post.mood == "slow":
+            await asyncio.sleep(SLOW)
         if self.post.mood == "drop-after":
             assert server.transport is not None
             server.transport.abort()
@@ -127,12 +137,15 @@ def web_service() -> Iterator[Post]:
             post.arrived.set()
             if post.mood == "hang":
                 post.released.wait(20)
+            if post.mood == "slow":
+                time.sleep(SLOW)
             if post.mood in ("hang", "drop"):
                 self.close_connection = True
                 return
-            self.send_response(200 if post.mood == "good" else int(post.mood))
+            good = post.mood in ("good", "slow")
+            self.send_response(200 if good else int(post.mood))
             self.end_headers()
-            self.wfile.write(b"java.io.IOException: no\n" if post.mood != "good" else b"{}")
+            self.wfile.write(b"{}" if good else b"java.io.IOException: no\n")
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Say nothing."""
