@@ -430,3 +430,84 @@ def test_of_a_page_that_is_gone_a_copy_is_offered(store: Store) -> None:
     wording = Wording(language=Language(code="ja", zone=ZONE, now=viewer_world.NOW))
     assert f"  2月21日の写し: {address}\n" in text.render(made, wording)
     assert f'href="{address}"' in html.render(made, wording, at=viewer_world.NOW)
+
+
+# --- a bad night ------------------------------------------------------------------------------
+
+
+def bad_night(documents: int, *, hosts: int, kind: str = "died", links: int = 800) -> list[Happening]:
+    """So many pages on so many hosts, a page cited by one document and every tenth by two."""
+    return [
+        dataclasses.replace(
+            happening(
+                kind, *(f"notes/{(number + more) % documents:03}.md" for more in range(1 + (number % 10 == 0))),
+                link=number, host=f"www{number % hosts}.example.org",
+                url=f"https://www{number % hosts}.example.org/{number}",
+            ),
+            event=Event(kind=EventKind(kind), at=AT, evidence="HTTP 404 (at 2 visits)"),
+        )
+        for number in range(links)
+    ]  # fmt: skip
+
+
+def told_of(store: Store, found: list[Happening], **more: Any) -> Message:
+    telling = Notifier(store=store, settings=NotifySettings(**more), zone=ZONE, clock=lambda: AT)
+    return telling.message(told("me", found, (), today=AT.date()), "id")
+
+
+HOST_DIED = {
+    "en": """\
+800 died
+
+■ www0.example.org: 800 pages died
+
+  9 Mar · HTTP 404 (at 2 visits)
+  Cited in 001.md (54), 011.md (54), 021.md (52), 000.md (27), 002.md (27) and 25 more documents
+  https://www0.example.org/0
+  https://www0.example.org/30
+  https://www0.example.org/60
+  …
+  https://l.example/links?host=www0.example.org&state=dead
+
+--\x20
+""",
+    "ja": """\
+リンク切れ800件
+
+■ www0.example.org：800ページがリンク切れ
+
+  3月9日 · HTTP 404（2回の確認で）
+  引用元：001.md（54件）、011.md（54件）、021.md（52件）、000.md（27件）、002.md（27件）、ほか25件の文書
+""",
+}
+
+
+@pytest.mark.parametrize("language", HOST_DIED)
+def test_a_host_that_died_is_one_thing_to_tell(store: Store, language: str) -> None:
+    message = told_of(store, bad_night(30, hosts=1), language=language, viewer="https://l.example/")
+    assert message.text(100_000).startswith(HOST_DIED[language])
+    assert message.subject.endswith(" — www0.example.org")
+
+
+@pytest.mark.parametrize("kind", ["died", "moved", "came-back", "edited"])
+@pytest.mark.parametrize(("documents", "hosts"), [(1, 1), (1, 800), (300, 800), (300, 40), (800, 3)])
+def test_a_bad_night_stays_readable_and_every_change_is_counted(
+    store: Store, kind: str, documents: int, hosts: int
+) -> None:
+    found = bad_night(documents, hosts=hosts, kind=kind)
+    items = told("me", found, (), today=AT.date())
+    made = digest(items, store.views.link, viewer="https://l.example")
+    assert len(made.hosts) + sum(len(section.entries) for section in made.sections) <= 60
+    alone = sum(len(section.entries) + section.more for section in made.sections)
+    by_host = sum(one.pages for one in made.hosts)
+    assert by_host + alone + made.more == (800 if by_host else len(items))
+    message = told_of(store, found, viewer="https://l.example")
+    assert len(message.html.encode()) <= 100_000
+    assert len(message.text(1_000_000)) <= 60_000
+    assert all(line.count("://") <= 1 for line in message.text(1_000_000).splitlines())
+
+
+def test_pages_of_one_host_that_died_in_different_nights_are_told_one_by_one(store: Store) -> None:
+    found = [happening("died", number=number, link=number) for number in range(1, 8)]
+    made = digest(told("me", found, (), today=AT.date()), store.views.link)
+    assert (made.hosts, len(made.sections[0].entries)) == ((), 7)

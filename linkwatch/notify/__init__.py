@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from linkwatch.errors import ConfigError
 from linkwatch.notify import channels, html, text
 from linkwatch.notify.addresses import resolved
 from linkwatch.notify.channels import Answer, Message
-from linkwatch.notify.digest import Digest, digest
+from linkwatch.notify.digest import SHOWN, Digest, digest
 from linkwatch.notify.news import KINDS, Item, Rule, rules, told
 from linkwatch.notify.wording import Wording
 from linkwatch.report.web.language import Language
@@ -93,7 +93,7 @@ class Notifier:
             return None
         found = self.store.deliveries.happenings(after=after, kinds=KINDS)
         items = self._items(name, found, rules(self.settings))
-        return self.message(self._digest(items), "preview") if items else None
+        return self.message(items, "preview") if items else None
 
     def trial(self, name: str) -> Answer:
         """Send a test, which is not kept."""
@@ -108,24 +108,29 @@ class Notifier:
         found = self.store.deliveries.happenings(after=row.told_through, kinds=KINDS)
         return found, self._items(row.name, found, made)
 
-    def message(self, made: Digest, message_id: str) -> Message:
-        """A digest as it is sent."""
-        wording = self._wording()
+    def message(self, items: Sequence[Item], message_id: str) -> Message:
+        """A digest as it is sent: as much of it as mail programs show."""
+        wording, at = self._wording(), self.clock()
+        shown = SHOWN
+        made = self._digest(items, shown)
+        while len((page := html.render(made, wording, at=at)).encode()) > html.LARGEST and shown > 1:
+            shown //= 2
+            made = self._digest(items, shown)
         return Message(
             subject=wording.subject(made),
             text=lambda limit: text.render(made, wording, limit=limit),
-            html=html.render(made, wording, at=self.clock()),
+            html=page,
             message_id=message_id,
         )
 
     def _send(self, name: str, row: ReceiverRow, through: int, items: Sequence[Item]) -> Iterator[Told]:
-        made = self._digest(items)
+        message = self.message(items, "")  # made first: what is claimed and cannot be written would be lost
         claimed = self.store.deliveries.claim(
             name, after=row.told_through, through=through, news=len(items), at=self.clock()
         )
         if claimed is None:  # another process is at it
             return
-        answer = self._delivered(name, self.message(made, claimed.message_id))
+        answer = self._delivered(name, replace(message, message_id=claimed.message_id))
         self.store.deliveries.ended(claimed.id, answer.fate, detail=answer.detail, at=self.clock())
         yield _outcome(claimed, answer)
 
@@ -140,8 +145,8 @@ class Notifier:
     def _items(self, name: str, found: Sequence[Happening], made: Sequence[Rule]) -> tuple[Item, ...]:
         return told(name, found, made, today=self.clock().astimezone(self.zone).date())
 
-    def _digest(self, items: Sequence[Item]) -> Digest:
-        return digest(items, self.store.views.link, viewer=self.settings.viewer)
+    def _digest(self, items: Sequence[Item], shown: int) -> Digest:
+        return digest(items, self.store.views.link, viewer=self.settings.viewer, shown=shown)
 
     def _wording(self) -> Wording:
         return Wording(language=Language(code=self.settings.language, zone=self.zone, now=self.clock()))

@@ -10,11 +10,14 @@ from itertools import groupby
 
 from db.views import DocumentName, LinkView
 from linkwatch.model import Capture, Comparison, Edit, EditKind, Event, Fate, State
+from linkwatch.notify.hosts import HostNews, gathered
 from linkwatch.notify.news import KINDS, Item, News
 from linkwatch.report.wording import best_capture, worst
 
-SHOWN = 100
-"""Changes that a digest tells one by one; more are counted."""
+SHOWN = 60
+"""Changes that a digest tells one by one, and hosts that it tells of; more are counted."""
+IN_DOCUMENT = 20
+"""Changes told one by one for one document."""
 FACTS = 4
 """Changed facts named for one page."""
 
@@ -55,6 +58,8 @@ class Section:
     document: DocumentName
     href: str
     entries: tuple[Entry, ...]
+    more: int
+    """Changes that are counted only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +68,23 @@ class Digest:
 
     counts: tuple[tuple[News, int], ...]
     """Pages by what befell them, gravest first."""
+    hosts: tuple[HostNews, ...]
+    """What befell many pages of one host, most first."""
     sections: tuple[Section, ...]
     more: int
-    """Changes that are counted only."""
+    """Changes that are counted only, besides those of a section."""
     viewer: str
     """Where the viewer is; empty when nobody can reach it."""
 
 
-def digest(items: Sequence[Item], look: Callable[[int], LinkView | None], *, viewer: str = "") -> Digest:
-    """Put a digest together; ``look`` gives what is known of a link by its id."""
+def digest(
+    items: Sequence[Item], look: Callable[[int], LinkView | None], *, viewer: str = "", shown: int = SHOWN
+) -> Digest:
+    """Put a digest together; ``look`` gives what is known of a link by its id.
+
+    After a bad night it stays one that can be read: hosts on which many pages fared the same are told as such, and no
+    more than ``shown`` changes one by one.
+    """
     viewer = viewer.rstrip("/")
     order = list(News)
     kinds: dict[int, News] = {}
@@ -79,19 +92,31 @@ def digest(items: Sequence[Item], look: Callable[[int], LinkView | None], *, vie
         kinds[item.link_id] = min(kinds.get(item.link_id, item.kind), item.kind, key=order.index)
     number = Counter(kinds.values())
     counts = tuple((kind, number[kind]) for kind in News if number[kind])
-    sections = [
-        Section(
-            document=document,
-            href=f"{viewer}/documents/{document.id}" if viewer else "",
-            entries=tuple(_entry(item, look(item.link_id), viewer) for item in group),
+    hosts, single = gathered(items, viewer=viewer)
+    told = hosts[:shown]
+    sections: list[Section] = []
+    room = shown - len(told)
+    more = sum(one.pages for one in hosts[shown:])
+    for document, grouped in groupby(single, key=lambda item: item.document):
+        group = list(grouped)
+        here = group[: min(IN_DOCUMENT, room)]
+        room -= len(here)
+        if not here:
+            more += len(group)
+            continue
+        sections.append(
+            Section(
+                document=document,
+                href=f"{viewer}/documents/{document.id}" if viewer else "",
+                entries=tuple(_entry(item, look(item.link_id), viewer) for item in here),
+                more=len(group) - len(here),
+            )
         )
-        for document, group in groupby(items[:SHOWN], key=lambda item: item.document)
-    ]
-    return Digest(counts=counts, sections=tuple(sections), more=max(len(items) - SHOWN, 0), viewer=viewer)
+    return Digest(counts=counts, hosts=told, sections=tuple(sections), more=more, viewer=viewer)
 
 
 def _entry(item: Item, link: LinkView | None, viewer: str) -> Entry:
-    about = next(one for one in reversed(item.events) if KINDS[one.kind] is item.kind)
+    about = item.about
     citing = [one for one in link.citing if one.document.id == item.document.id] if link is not None else []
     comparison = worst([one.comparison for one in citing if one.comparison is not None])
     facts = _facts(comparison) if item.kind is News.CHANGED else []

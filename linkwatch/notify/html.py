@@ -9,6 +9,8 @@ from linkwatch.notify.digest import Digest
 from linkwatch.notify.wording import Wording
 from linkwatch.report.web.rendering import render as rendered
 
+LARGEST = 100_000
+"""Bytes. Gmail shows the first 102 kB of a mail, and a link to the rest."""
 TEMPLATES = Path(__file__).parent / "templates"
 
 

@@ -42,6 +42,7 @@ class Item:
     document: DocumentName
     link_id: int
     url: str
+    host: str
     events: tuple[Event, ...]
     """Oldest first; at least one."""
 
@@ -50,6 +51,11 @@ class Item:
         """The gravest of what happened last."""
         last = self.events[-1].at
         return min((KINDS[one.kind] for one in self.events if one.at == last), key=list(News).index)
+
+    @property
+    def about(self) -> Event:
+        """The event that this is about."""
+        return next(one for one in reversed(self.events) if KINDS[one.kind] is self.kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +124,9 @@ def told(name: str, happenings: Iterable[Happening], rules: Sequence[Rule], *, t
                 continue
             key = document.name, one.link_id
             before = found[key].events if key in found else ()
-            found[key] = Item(document=document, link_id=one.link_id, url=one.url, events=(*before, one.event))
+            found[key] = Item(
+                document=document, link_id=one.link_id, url=one.url, host=one.host, events=(*before, one.event)
+            )
     order = list(News)
     return tuple(sorted(found.values(), key=lambda item: (item.document.name, order.index(item.kind))))
 

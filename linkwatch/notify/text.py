@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from linkwatch.notify.digest import Digest, Entry, Section
+from linkwatch.notify.hosts import HostNews
 from linkwatch.notify.wording import Wording
 from linkwatch.report.printable import one_line, short
 
-UNLIMITED = 1_000_000
+UNLIMITED = 60_000
+"""As long as any text gets, and as much as anybody reads."""
 _SMALL = 500
 """Whoever takes no more than this is told no more than how many, and where to look."""
 _URL = 500
@@ -19,21 +23,35 @@ def render(digest: Digest, wording: Wording, *, limit: int = UNLIMITED) -> str:
         where = f"\n{digest.viewer}/" if digest.viewer else ""
         summary = wording.summary(digest)
         return summary + where if len(summary + where) <= limit else short(summary, max(limit, 1))
-    blocks: list[str] = []
-    for section in digest.sections:
-        heading = f"\n■ {wording.document(section)}{_name(section)}\n\n"
-        for entry in section.entries:
-            blocks.append(heading + _entry(entry, wording))
-            heading = "\n"
     foot = f"\n-- \n{wording.reason()}\n" + (f"{digest.viewer}/\n" if digest.viewer else "")
     room = limit - len(foot) - len(wording.summary(digest)) - 60
-    text, left = f"{wording.summary(digest)}\n", digest.more + len(blocks)
-    for block in blocks:
+    blocks = [*_blocks(digest, wording)]
+    text, left = f"{wording.summary(digest)}\n", digest.more + sum(changes for _, changes in blocks)
+    for block, changes in blocks:
         if len(text) + len(block) > room:
             break
         text += block
-        left -= 1
+        left -= changes
     return text + (f"\n{wording.more(left)}\n" if left else "") + foot
+
+
+def _blocks(digest: Digest, wording: Wording) -> Iterator[tuple[str, int]]:
+    """Pieces that stand or fall whole, each with how many changes it tells."""
+    for news in digest.hosts:
+        yield _host(news, wording), news.pages
+    for section in digest.sections:
+        heading = f"\n■ {wording.document(section)}{_name(section)}\n\n"
+        for entry in section.entries:
+            yield heading + _entry(entry, wording), 1
+            heading = "\n"
+        if section.more:
+            where = f"\n  {section.href}" if section.href else ""
+            yield f"\n{wording.more(section.more)}{where}\n", section.more
+
+
+def _host(news: HostNews, wording: Wording) -> str:
+    lines = [wording.host_said(news), wording.citing(news), *map(_address, news.examples), "…", news.href]
+    return "\n".join([f"\n■ {wording.host(news)}\n", *(f"  {line}" for line in lines if line)]) + "\n"
 
 
 def _name(section: Section) -> str:

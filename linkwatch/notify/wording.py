@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from db.views import DocumentName
 from linkwatch.model import Edit, EditOp, Event
 from linkwatch.notify.digest import Digest, Entry, Section
+from linkwatch.notify.hosts import HostNews
 from linkwatch.notify.news import News
 from linkwatch.report.printable import one_line, short
 from linkwatch.report.web import evidence, words
@@ -31,13 +33,41 @@ class Wording:
 
     def subject(self, digest: Digest) -> str:
         """Of a mail."""
-        place = f" — {self.document(digest.sections[0])}" if len(digest.sections) == 1 and not digest.more else ""
+        places = [one.host for one in digest.hosts] + [self.document(section) for section in digest.sections]
+        place = f" — {short(places[0], NAME)}" if len(places) == 1 and not digest.more else ""
         return f"linkwatch: {self.summary(digest)}{place}"
 
-    def document(self, section: Section) -> str:
+    def host(self, news: HostNews) -> str:
+        """``www.example.org: 312 pages died``."""
+        number, host = news.pages, short(news.host, NAME)
+        if news.kind is News.DIED:
+            return self.n_("%(host)s: one page died", "%(host)s: %(count)s pages died", number, host=host)
+        if news.kind is News.MOVED:
+            return self.n_("%(host)s: one page moved", "%(host)s: %(count)s pages moved", number, host=host)
+        return self.n_("%(host)s: one page came back", "%(host)s: %(count)s pages came back", number, host=host)
+
+    def host_said(self, news: HostNews) -> str:
+        """When it was seen, and what."""
+        seen = evidence.told(self.language, news.said) if news.kind is not News.MOVED else ""
+        return " · ".join(part for part in (self.language.day(news.at), short(seen, EVIDENCE)) if part)
+
+    def citing(self, news: HostNews) -> str:
+        """Which documents cite them, and how many each."""
+        named = [
+            self.say("%(document)s (%(count)s)", document=self.named(document), count=self.language.number(count))
+            for document, count in news.documents
+        ]
+        if news.more_documents:
+            named.append(self.n_("one more document", "%(count)s more documents", news.more_documents))
+        return self.say("Cited in %(documents)s", documents=self.language.listed(named))
+
+    def named(self, document: DocumentName) -> str:
         """Title or name of a document; only the last part of a path."""
-        document = section.document
         return short(document.title or document.name.rstrip("/").rpartition("/")[2] or document.name, NAME)
+
+    def document(self, section: Section) -> str:
+        """Title or name of the document."""
+        return self.named(section.document)
 
     def label(self, event: Event) -> str:
         """What happened, in a word or two."""
@@ -138,6 +168,7 @@ class Wording:
         shown = {name: one_line(value) if isinstance(value, str) else value for name, value in values.items()}
         return speech(self.language)[0](message, **shown).unescape()
 
-    def n_(self, one: str, many: str, count: int) -> str:
+    def n_(self, one: str, many: str, count: int, **values: str) -> str:
         """The form of the message that goes with the count."""
-        return speech(self.language)[1](one, many, count).unescape()
+        shown = {name: one_line(value) for name, value in values.items()}
+        return speech(self.language)[1](one, many, count, **shown).unescape()
