@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from contracts import validator
-from report_cases import ATTENTION, DEAD, EVERY, REPORT, TOKYO
+from report_cases import ATTENTION, DEAD, EVERY, HOSTILE, REPORT, TOKYO, cited, finding
 
 from linkwatch.config.settings import FORMATS as NAMES
 from linkwatch.model import Drift, Finding, State
@@ -121,9 +121,9 @@ def test_links_are_written_as_they_come(name: str) -> None:
     sizes = []
 
     def links() -> Iterator[Finding]:
-        for finding in EVERY:
+        for each in EVERY:
             sizes.append(len(out.getvalue()))
-            yield finding
+            yield each
 
     rendered(name, dataclasses.replace(REPORT, links=links), out)
     assert all(later - earlier > 150 for earlier, later in itertools.pairwise(sizes)), sizes
@@ -195,3 +195,56 @@ def test_dates_are_shown_where_the_user_lives() -> None:
 def test_attention_is_what_text_shows() -> None:
     only = dataclasses.replace(REPORT, attention=lambda: iter(ATTENTION[2:3]), drifts={Drift.SAME: 7})
     assert len(rendered("text", only).splitlines()) == 3
+
+
+def host_down(links: int, *, state: State = State.SUSPECT, host: str = "down.example.jp") -> list[Finding]:
+    """So many links of one host in one state, cited by a document each but for the first two."""
+    verdict = dataclasses.replace(DEAD.verdict, state=state, evidence="HTTP 404 Not Found")
+    return [
+        finding(
+            100 + number, f"https://{host}/{number}", verdict,
+            *(cited(f"notes/{each:03}.md", 3, f"https://{host}/{number}") for each in {number, max(number - 1, 0)}),
+        )
+        for number in range(links)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["text", "markdown"])
+@pytest.mark.parametrize(("links", "shown"), [(9, 17), (10, 1), (312, 1)])
+def test_a_host_that_is_down_is_said_once(name: str, links: int, shown: int) -> None:
+    down = dataclasses.replace(REPORT, attention=lambda: iter(host_down(links)), by_host=True)
+    assert rendered(name, down).count("down.example.jp") - (links >= 10) == shown
+    assert rendered(name, dataclasses.replace(down, by_host=False)).count("down.example.jp") == 2 * links - 1
+
+
+def test_the_line_of_a_host_stands_before_what_is_listed() -> None:
+    found = [*ATTENTION, *host_down(312)]
+    report = dataclasses.replace(REPORT, attention=lambda: iter(found), by_host=True)
+    host, *lines = rendered("text", report).splitlines(keepends=True)
+    assert host == (
+        "down.example.jp: suspect http-404 312 links in 312 documents — HTTP 404 Not Found; since 2025-06-06\n"
+    )
+    note = "links that share their host's fate are counted: --host down.example.jp or --verbose lists them\n"
+    assert "".join(lines).replace(note, "") == (CASES / "report.txt").read_text(encoding="utf-8")
+
+
+def test_on_a_terminal_a_host_is_a_heading(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "60")
+    report = dataclasses.replace(REPORT, attention=lambda: iter(host_down(12, state=State.DEAD)), by_host=True)
+    assert rendered("text", report, Terminal()).splitlines()[:4] == [
+        "down.example.jp",
+        "  dead  12 links in 12 documents",
+        "    http-404: HTTP 404 Not Found; since 2025-06-06",
+        "",
+    ]
+
+
+def test_deaths_of_different_nights_and_muted_links_are_listed() -> None:
+    nights = [
+        dataclasses.replace(each, state_since=datetime(2025, 5, 1 + at, tzinfo=UTC))
+        for at, each in enumerate(host_down(12))
+    ]
+    muted = [dataclasses.replace(each, muted_until=HOSTILE.muted_until) for each in host_down(12, host="m.jp")]
+    report = dataclasses.replace(REPORT, attention=lambda: iter(nights + muted), by_host=True)
+    assert rendered("text", report).count("https://") == 46

@@ -40,7 +40,8 @@ def command(session: Session, output: Output, exit_zero: bool, selection: Select
         notes = (
             () if store.documents.count()[0] else ("No documents are on watch: linkwatch add PATH… puts them on.",)
         )
-        reporting.report(session, store, selection, output, at=now, notes=notes)
+        narrow = session.verbose or selection.documents or selection.hosts or selection.urls
+        reporting.report(session, store, selection, output, at=now, notes=notes, by_host=not narrow)
         bad = reporting.broken(session, store, selection, at=now)
     finally:
         store.close()

@@ -27,11 +27,19 @@ FAULTY_CERTIFICATE = "faulty-certificate"
 
 
 def report(
-    session: Session, store: Store, selection: Selection, output: Output, *, at: datetime, notes: Sequence[str] = ()
+    session: Session,
+    store: Store,
+    selection: Selection,
+    output: Output,
+    *,
+    at: datetime,
+    notes: Sequence[str] = (),
+    by_host: bool = False,
 ) -> None:
     """Print what the store knows of the selected links.
 
-    ``at`` is the time of the report, aware; ``notes`` are sentences for the end of a text.
+    ``at`` is the time of the report, aware; ``notes`` are sentences for the end of a text. With ``by_host`` a text
+    says once what many links of one host share.
     """
     counts, drifts = store.counts(selection), store.drift_counts(selection)
     today = at.astimezone(session.time_zone).date()
@@ -47,6 +55,7 @@ def report(
             *certificates(store, selection),
             *advice(counts, chosen=_chosen(selection) or session.verbose > 0, watched=selection.watched),
         ),
+        by_host=by_host,
         language=language(session.settings.report.language, os.environ),
         curves=lambda: curves(store, selection),
         versus=lambda finding, comparison: versus(store, finding, comparison),

@@ -47,6 +47,8 @@ class Report:
     """Gives the links that text and Markdown show."""
     zone: tzinfo
     """Where dates are shown."""
+    by_host: bool = False
+    """Whether text and Markdown say once what many links of one host share."""
     notes: tuple[str, ...] = ()
     """Sentences for the end of a text: what was left out, what to do next."""
     language: str = "en"

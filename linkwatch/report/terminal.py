@@ -13,6 +13,8 @@ from rich.text import Text
 
 from linkwatch.model import Drift, State
 from linkwatch.report import Report
+from linkwatch.report.by_host import HostFinding, gathered
+from linkwatch.report.by_host import note as how_to_list
 from linkwatch.report.printable import one_line, short
 from linkwatch.report.wording import CHANGED, Entry, details, entries, reason, summary, word
 
@@ -37,7 +39,10 @@ def render(report: Report, out: TextIO) -> None:
     colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"  # https://no-color.org
     console = Console(file=out, color_system=colours, highlight=False, emoji=False, markup=False)
     found = entries(report.attention())
-    for document, group in groupby(found, key=lambda entry: entry.document):
+    hosts, listed = gathered(found) if report.by_host else ([], found)
+    for host in hosts:
+        _host(host, report, console)
+    for document, group in groupby(listed, key=lambda entry: entry.document):
         console.print(Text(one_line(document) or "(cited nowhere)", style="bold"), soft_wrap=True)
         _document(list(group), report, console)
         console.print()
@@ -46,8 +51,20 @@ def render(report: Report, out: TextIO) -> None:
             "" if found else "; nothing needs attention", style="green"
         )
     )
-    for note in report.notes:
+    for note in (*filter(None, [how_to_list(hosts)]), *report.notes):
         console.print(Text(note, style="dim"))
+
+
+def _host(found: HostFinding, report: Report, console: Console) -> None:
+    console.print(Text(one_line(found.host), style="bold"), soft_wrap=True)
+    head = Text("  ").append(str(found.state), style=STYLES[found.state]).append(f"  {found.said}")
+    console.print(head, soft_wrap=True)
+    words = "; ".join(found.details(report.zone))
+    paragraph = Text(": ".join(part for part in (one_line(found.reason), words) if part))
+    for line in paragraph.wrap(console, max(console.width - 4, MIN_WIDTH)):
+        line.rstrip()
+        console.print(Text("    ").append(line), soft_wrap=True)
+    console.print()
 
 
 def _document(found: Sequence[Entry], report: Report, console: Console) -> None:
