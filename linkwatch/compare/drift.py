@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from linkwatch.compare.edits import Changes
+from linkwatch.compare.edits import ANOTHER, Changes
 from linkwatch.model import Comparison, Drift
-
-#: Below this share of the older text kept, and below this similarity, the page carries another text.
-_REPLACED = 0.3
 
 _FROM_GOOD_TO_BAD = (Drift.UNJUDGED, Drift.SAME, Drift.EDITED, Drift.REPLACED)
 
@@ -17,7 +14,7 @@ def drift_of(found: Changes) -> Drift:
     """The verdict that changes amount to."""
     if not found.edits:
         return Drift.SAME
-    return Drift.REPLACED if found.kept < _REPLACED and found.similarity < _REPLACED else Drift.EDITED
+    return Drift.REPLACED if found.kept < ANOTHER and found.similarity < ANOTHER else Drift.EDITED
 
 
 def worst(comparisons: Iterable[Comparison]) -> Drift:

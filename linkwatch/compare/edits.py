@@ -21,6 +21,8 @@ from linkwatch.text import keys, sentences
 _ALIKE = 55.0
 #: From this likeness on a whole stretch is read as one piece of text that was edited.
 _STRETCH_ALIKE = 75.0
+#: Below this share of the older text kept, and below this similarity, the newer is another text.
+ANOTHER = 0.3
 #: Characters of a stretch above which it is always parted into sentences.
 _LONGEST_STRETCH = 2_000
 #: Keys shorter than this stand in any text by chance.
@@ -36,6 +38,19 @@ class Unit(NamedTuple):
     start: int
     end: int
     key: str
+
+
+class Matched(NamedTuple):
+    """A stretch that differs: what is left of it on either side, and which sentences are versions of each other."""
+
+    stretch: Stretch
+    was: list[Unit]
+    now: list[Unit]
+    pairs: list[tuple[int, int]]
+    one_piece: bool
+    """Read as one piece of text that was edited."""
+    shared: int
+    """Characters that both sides have in common, by the likeness of what is matched."""
 
 
 class Changes(NamedTuple):
@@ -80,10 +95,21 @@ def changes(before: str, after: str, *, beside_before: str = "", beside_after: s
     work = _Work(before, after, was, now)
     work.moves(stretches)
     work.crossings(stretches, beside_before, beside_after)
-    for stretch in stretches:
-        work.stretch(stretch)
+    matched = [work.matched(stretch) for stretch in stretches]
+    work.another = _is_another(matched, total_was, total_now)
+    for each in matched:
+        work.tell(each)
     edits = sorted(work.edits, key=lambda edit: (edit.start_after, edit.start_before))
     return Changes(tuple(edits), total_was, total_now, work.lost, work.added)
+
+
+def _is_another(matched: Sequence[Matched], before: int, after: int) -> bool:
+    """Whether so little of the older text stands that the newer is another: then no phrase of it was edited."""
+    shared = sum(each.shared for each in matched)
+    gone = sum(u.end - u.start for each in matched for u in each.was)
+    came = sum(u.end - u.start for each in matched for u in each.now)
+    found = Changes((), before, after, max(0, gone - shared), max(0, came - shared))
+    return found.kept < ANOTHER and found.similarity < ANOTHER
 
 
 def _differing(before: str, after: str) -> tuple[list[Unit], list[Unit], list[Stretch]]:
@@ -125,6 +151,8 @@ class _Work:
         self.was, self.now = was, now
         self.edits: list[Edit] = []
         self.lost = self.added = 0
+        self.another = False
+        """The newer text is another: whole sentences went and came, though some be like each other."""
         self.settled_was: set[int] = set()
         """Sentences that need no further look: they moved, or only crossed the article's border."""
         self.settled_now: set[int] = set()
@@ -159,16 +187,26 @@ class _Work:
             (self.now[first_j].start, self.now[last_j].end),
         )
 
-    def stretch(self, stretch: Stretch) -> None:
-        """The edits of one stretch that differs."""
+    def matched(self, stretch: Stretch) -> Matched:
+        """What is to be explained of one stretch that differs."""
         was = _left(self.was, range(stretch.a_start, stretch.a_end), self.settled_was, self.before)
         now = _left(self.now, range(stretch.b_start, stretch.b_end), self.settled_now, self.after)
         whole = len(was) == stretch.a_end - stretch.a_start and len(now) == stretch.b_end - stretch.b_start
-        if was and now and whole and self._one_piece(was, now):
+        if was and now and whole and (likeness := _one_piece(was, now)):
+            return Matched(stretch, was, now, [], one_piece=True, shared=_shared(likeness, was, now))
+        found = _pairs(was, now)
+        shared = sum(_shared(likeness, [was[i]], [now[j]]) for i, j, likeness in found)
+        return Matched(stretch, was, now, [(i, j) for i, j, _ in found], one_piece=False, shared=shared)
+
+    def tell(self, each: Matched) -> None:
+        """The edits of one stretch."""
+        stretch, was, now = each.stretch, each.was, each.now
+        if each.one_piece and not self.another:
             self.phrases(was, now)
             return
         at_i = at_j = 0
-        for i, j in [*_pairs(was, now), (len(was), len(now))]:
+        pairs = [] if self.another else each.pairs
+        for i, j in [*pairs, (len(was), len(now))]:
             here = (
                 was[i].start if i < len(was) else _place(self.was, stretch.a_end, self.before),
                 now[j].start if j < len(now) else _place(self.now, stretch.b_end, self.after),
@@ -177,13 +215,6 @@ class _Work:
             if i < len(was):
                 self.phrases([was[i]], [now[j]])
             at_i, at_j = i + 1, j + 1
-
-    def _one_piece(self, was: list[Unit], now: list[Unit]) -> bool:
-        joined_was, joined_now = "".join(u.key for u in was), "".join(u.key for u in now)
-        if max(len(joined_was), len(joined_now)) > _LONGEST_STRETCH and len(was) + len(now) > 2:
-            return False
-        alike = _ALIKE if len(was) == len(now) == 1 else _STRETCH_ALIKE
-        return fuzz.ratio(joined_was, joined_now, score_cutoff=alike) > 0
 
     def _unpaired(self, was: list[Unit], now: list[Unit], here: tuple[int, int]) -> None:
         """Whole sentences that went or came, before the places ``here``."""
@@ -205,13 +236,13 @@ class _Work:
         shared = (len(old.form) + len(new.form) - Indel.distance(old.form, new.form)) // 2
         self.lost += len(old.form) - shared
         self.added += len(new.form) - shared
-        for each in _merged(_split(differing, old, new), old, new, old_facts, new_facts):
+        for each, what in _merged(_split(differing, old, new), old, new, old_facts, new_facts):
             b_span = _span(old.phrases, each.a_start, each.a_end)
             a_span = _span(new.phrases, each.b_start, each.b_end)
             op = EditOp.REPLACE
             if each.a_start == each.a_end or each.b_start == each.b_end:
                 op = EditOp.INSERT if each.a_start == each.a_end else EditOp.DELETE
-            self._add(op, kind(old_facts, b_span, new_facts, a_span), old.source(*b_span), new.source(*a_span))
+            self._add(op, what, old.source(*b_span), new.source(*a_span))
 
     def _add(self, op: EditOp, what: EditKind, before: tuple[int, int], after: tuple[int, int]) -> None:
         self.edits.append(
@@ -250,18 +281,32 @@ def _place(units_: Sequence[Unit], index: int, text: str) -> int:
     return units_[index].start if index < len(units_) else len(text)
 
 
-def _pairs(was: Sequence[Unit], now: Sequence[Unit]) -> list[tuple[int, int]]:
-    """Sentences that are versions of each other, in the same order on both sides."""
+def _one_piece(was: Sequence[Unit], now: Sequence[Unit]) -> float:
+    """How alike the two sides of a stretch are (0 to 100), if that is enough to read them as one piece; else 0."""
+    joined_was, joined_now = "".join(u.key for u in was), "".join(u.key for u in now)
+    if max(len(joined_was), len(joined_now)) > _LONGEST_STRETCH and len(was) + len(now) > 2:
+        return 0
+    alike = _ALIKE if len(was) == len(now) == 1 else _STRETCH_ALIKE
+    return fuzz.ratio(joined_was, joined_now, score_cutoff=alike)
+
+
+def _shared(likeness: float, was: Sequence[Unit], now: Sequence[Unit]) -> int:
+    """Characters that two sides have in common which are so alike (0 to 100, Indel)."""
+    return round(likeness / 200 * sum(len(unit.key) for side in (was, now) for unit in side))
+
+
+def _pairs(was: Sequence[Unit], now: Sequence[Unit]) -> list[tuple[int, int, float]]:
+    """Sentences that are versions of each other, in the same order on both sides, with how alike they are."""
     all_of_them = len(was) * len(now) <= _MOST_PAIRS
     forms = [unit.key for unit in now]
-    best: list[tuple[int, int]] = []
+    best: list[tuple[int, int, float]] = []
     for i, unit in enumerate(was):
         middle = i * len(now) // max(len(was), 1)
         low, high = (0, len(now)) if all_of_them else (max(0, middle - _BAND), middle + _BAND)
         found = process.extractOne(unit.key, forms[low:high], scorer=fuzz.ratio, score_cutoff=_ALIKE)
         if found is not None:
-            best.append((i, low + found[2]))
-    return [best[index] for index in rising([j for _, j in best])]
+            best.append((i, low + found[2], found[1]))
+    return [best[index] for index in rising([j for _, j, _ in best])]
 
 
 def _span(phrases: Sequence[Phrase], start: int, end: int) -> tuple[int, int]:
@@ -287,27 +332,26 @@ def _split(stretches: Sequence[Stretch], old: Parsed, new: Parsed) -> list[Stret
     return parts
 
 
-def _merged(stretches: Sequence[Stretch], old: Parsed, new: Parsed, was: Facts, now: Facts) -> list[Stretch]:
-    """Neighbouring changes of mere wording with no more than a particle between them are one."""
-    out: list[Stretch] = []
+def _merged(
+    stretches: Sequence[Stretch], old: Parsed, new: Parsed, was: Facts, now: Facts
+) -> list[tuple[Stretch, EditKind]]:
+    """Changes with what each touches; neighbours of mere wording with no more than a particle between are one."""
+
+    def touched(each: Stretch) -> EditKind:
+        b_span, a_span = (
+            _span(old.phrases, each.a_start, each.a_end),
+            _span(new.phrases, each.b_start, each.b_end),
+        )
+        return kind(was, b_span, now, a_span)
+
+    out: list[tuple[Stretch, EditKind]] = []
     for each in stretches:
-        if (
-            out
-            and each.a_start - out[-1].a_end <= 1
-            and _wording(out[-1], old, new, was, now)
-            and _wording(each, old, new, was, now)
-        ):
-            between = old.phrases[out[-1].a_end : each.a_start]
-            if all(len(p.form) <= 1 for p in between):
-                each = Stretch(out[-1].a_start, each.a_end, out[-1].b_start, each.b_end)
+        what = touched(each)
+        if out and what is out[-1][1] is EditKind.TEXT and each.a_start - out[-1][0].a_end <= 1:
+            last = out[-1][0]
+            if all(len(p.form) <= 1 for p in old.phrases[last.a_end : each.a_start]):
+                each = Stretch(last.a_start, each.a_end, last.b_start, each.b_end)
+                what = touched(each)
                 out.pop()
-        out.append(each)
+        out.append((each, what))
     return out
-
-
-def _wording(each: Stretch, old: Parsed, new: Parsed, was: Facts, now: Facts) -> bool:
-    b_span, a_span = (
-        _span(old.phrases, each.a_start, each.a_end),
-        _span(new.phrases, each.b_start, each.b_end),
-    )
-    return kind(was, b_span, now, a_span) is EditKind.TEXT

@@ -130,23 +130,21 @@ class Facts:
         self._figures = known
         self._words: list[Fact] | None = None
 
-    def figures(self, start: int, end: int) -> Counter[tuple[EditKind, str]]:
+    def figures(self, start: int, end: int) -> list[tuple[EditKind, str]]:
         """Figures that a change from ``start`` to ``end`` reaches into, by kind and wording."""
         return self._touched(self._figures, start, end)
 
-    def words(self, start: int, end: int) -> Counter[tuple[EditKind, str]]:
+    def words(self, start: int, end: int) -> list[tuple[EditKind, str]]:
         """Negations, names and dates without figures that it reaches into."""
         if self._words is None:
             told = self.sentence
             self._words = [*negations(told), *names(told), *date_words(told)]
         return self._touched(self._words, start, end)
 
-    def _touched(self, found: Sequence[Fact], start: int, end: int) -> Counter[tuple[EditKind, str]]:
-        return Counter(
-            (each.kind, self.sentence[each.start : each.end].replace(" ", ""))
-            for each in found
-            if each.start < end and each.end > start
-        )
+    def _touched(self, found: Sequence[Fact], start: int, end: int) -> list[tuple[EditKind, str]]:
+        return [
+            (kind, self.sentence[at:to].replace(" ", "")) for kind, at, to in found if at < end and to > start
+        ]
 
 
 #: Which kind names a change that touches several: what a reader must see first.
@@ -156,9 +154,11 @@ _FIRST = (EditKind.AMOUNT, EditKind.DATE, EditKind.NUMBER, EditKind.NEGATION, Ed
 def kind(before: Facts, was: tuple[int, int], after: Facts, now: tuple[int, int]) -> EditKind:
     """What a change of ``before`` at ``was`` to ``after`` at ``now`` touches: a fact that one side lacks."""
     for old, new in _both(before, was, after, now):
-        differing = {each[0] for each in (old - new) + (new - old)}
-        if differing:
-            return next(each for each in _FIRST if each in differing)
+        if old != new:
+            was_said, said = Counter(old), Counter(new)
+            differing = {each[0] for each in (was_said - said) + (said - was_said)}
+            if differing:
+                return next(each for each in _FIRST if each in differing)
     numerals = _is_other_numeral(before.sentence, was, after.sentence, now)
     return EditKind.NUMBER if numerals else EditKind.TEXT
 
@@ -182,7 +182,7 @@ def _numeral(sentence: str, start: int, end: int) -> str:
 
 def _both(
     before: Facts, was: tuple[int, int], after: Facts, now: tuple[int, int]
-) -> Iterator[tuple[Counter[tuple[EditKind, str]], Counter[tuple[EditKind, str]]]]:
+) -> Iterator[tuple[list[tuple[EditKind, str]], list[tuple[EditKind, str]]]]:
     """Figures of both sides, then, where those do not differ, words."""
     yield before.figures(*was), after.figures(*now)
     yield before.words(*was), after.words(*now)

@@ -51,6 +51,8 @@ _LINE = re.compile(
 )
 _WORDS = re.compile(_BUTTON + "|たった今|just now|yesterday", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+#: What such a line may begin with, beside ASCII and digits: nearly all prose begins otherwise.
+_FIRST = frozenset("シツポいコブは閲ア回次阅评点조댓공좋約お秒た最更編変수최업令平この読©（印保")
 
 
 def is_noise(line: str) -> bool:
@@ -58,4 +60,6 @@ def is_noise(line: str) -> bool:
     if len(line) > _LONGEST:
         return False
     line = line.strip().rstrip("。.・|｜ ")
+    if not line or not (line[0].isascii() or line[0] in _FIRST or line[0].isdigit()):
+        return False
     return (_LINE if _DIGIT.search(line) else _WORDS).fullmatch(line) is not None
