@@ -91,10 +91,10 @@ def main() -> int:
         ("5,000, 1 edit", small, lambda: edited(small, 1, 3), 3, 50),
         ("5,000, 10 edits", small, lambda: edited(small, 10, 3), 3, 50),
         ("5,000, 40 edits", small, lambda: edited(small, 40, 3), 0, 50),
-        ("5,000, unrelated", small, lambda: article(5_000, 9), 0, 20),
+        ("5,000, unrelated", small, lambda: article(5_000, 9), 3, 20),
         ("200,000, equal", large, lambda: large + " ", 150, 5),
         ("200,000, 300 edits", large, lambda: edited(large, 300, 4), 150, 5),
-        ("200,000, unrelated", large, lambda: article(200_000, 9), 0, 3),
+        ("200,000, unrelated", large, lambda: article(200_000, 9), 150, 3),
         ("2,000,000, 300 edits", large * 10, lambda: edited(large * 10, 300, 4), 0, 1),
     ]
     late = False

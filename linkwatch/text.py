@@ -75,6 +75,7 @@ def keys(text: str, spans: Iterable[tuple[int, int]]) -> list[str]:
 
 def _folded(text: str) -> str:
     if not text.isascii():
+        text = text.replace("（", "(").replace("）", ")")  # the most frequent by far
         unsettled = _UNSETTLED_RUN if _MARK.search(text) else _UNMARKED_RUN
         text = _KATAKANA_DASH.sub("ー", unsettled.sub(_settle, text))
     if "--" in text:
@@ -118,6 +119,12 @@ def mapped(text: str, offset: int = 0) -> tuple[str, list[int]]:
         if at > done:
             out.append(text[done:at])
             starts.extend(range(done + offset, at + offset))
+        if end - at == 1:
+            form = " " if match.group().isspace() else _settled(match.group())
+            out.append(form)
+            starts.extend([at + offset] * len(form))
+            done = end
+            continue
         for cluster in _CLUSTER.finditer(text, at, end):
             form = " " if cluster.group().isspace() else _settled(cluster.group())
             out.append(form)
@@ -144,7 +151,12 @@ _CLOSERS = frozenset(_OPENERS.values())
 _FULL_STOPS = "。．！？｡"
 _TRAILING = frozenset("」』）)】〉》”’\"'｣" + _FULL_STOPS + "!?.")
 _OPENER = re.compile("[「『（(【〈《]")
-_LANDMARK = re.compile("[。．！？｡.!?「『（(【〈《」』）)】〉》]")
+_MARKS_OF_SENTENCES = "。．！？｡.!?「『（(【〈《」』）)】〉》"
+#: A mark, or a whole pair of brackets with none in it, which ends nothing.
+_LANDMARK = re.compile(
+    "|".join(f"{re.escape(a)}[^{_MARKS_OF_SENTENCES}]{{0,200}}{re.escape(b)}" for a, b in _OPENERS.items())
+    + f"|[{_MARKS_OF_SENTENCES}]"
+)
 _STOP = re.compile("[。．！？｡.!?][」』）)】〉》”’\"'｣。．！？｡!?.]*")
 #: An opening bracket that is not closed within so many characters is taken for a slip of the pen.
 _LONGEST_ASIDE = 300
@@ -205,7 +217,7 @@ def _ends(line: str) -> Iterator[int]:
     done = 0
     for match in _LANDMARK.finditer(line):
         at, mark = match.start(), match.group()
-        if at < done:
+        if at < done or len(mark) > 1:
             continue
         if mark in _OPENERS:
             open_brackets.append((_OPENERS[mark], at))

@@ -142,9 +142,7 @@ class Facts:
         return self._touched(self._words, start, end)
 
     def _touched(self, found: Sequence[Fact], start: int, end: int) -> list[tuple[EditKind, str]]:
-        return [
-            (kind, self.sentence[at:to].replace(" ", "")) for kind, at, to in found if at < end and to > start
-        ]
+        return [(kind, self.sentence[at:to].replace(" ", "")) for kind, at, to in found if at < end and to > start]
 
 
 #: Which kind names a change that touches several: what a reader must see first.

@@ -7,7 +7,7 @@ import re
 #: Noise is short; a longer sentence is prose whatever it speaks of.
 _LONGEST = 80
 
-_COUNT = r"[\d,.]+\s?[kKmM万千]?"
+_COUNT = r"[\d,.]++\s?[kKmM万千]?"
 _UNIT = "(?:second|sec|minute|min|hour|hr|day|week|month|year)"
 _AGO = "|".join(
     [
@@ -57,9 +57,8 @@ _FIRST = frozenset("シツポいコブは閲ア回次阅评点조댓공좋約お
 
 def is_noise(line: str) -> bool:
     """Whether a whole sentence or line is one that changes from hour to hour and says nothing."""
-    if len(line) > _LONGEST:
+    first = line[:1]
+    if len(line) > _LONGEST or not (first.isascii() or first in _FIRST or first.isdigit() or first.isspace()):
         return False
     line = line.strip().rstrip("。.・|｜ ")
-    if not line or not (line[0].isascii() or line[0] in _FIRST or line[0].isdigit()):
-        return False
     return (_LINE if _DIGIT.search(line) else _WORDS).fullmatch(line) is not None

@@ -105,4 +105,4 @@ def _phrases(form: str, found: list[Fact]) -> list[Phrase]:
 
 
 def _runs(form: str, start: int, end: int) -> list[Phrase]:
-    return [Phrase(match.group(), match.start(), match.end()) for match in _RUN.finditer(form, start, end)]
+    return [Phrase(match.group(), *match.span()) for match in _RUN.finditer(form, start, end)]
