@@ -38,6 +38,8 @@ _SPEAKER = re.compile(r".{1,20}[:：]$")
 _LEADER = re.compile(r"社説|論説|主張[｜|:：）)】]|コラム|\b(?:editorial|opinion|op-ed)\b", re.I)
 _ENGLISH_WORDS = 4
 """Words of a line with a full stop that go on a passage."""
+_RHYTHM = 3
+"""Paragraphs that show how many blank lines stand between those of a passage."""
 _LOOKED_BACK = 12
 """Paragraphs whose voice is compared with that of the next: a bound, so that reading stays linear."""
 _SPOKEN = re.compile(r"[^。、「」]{1,12}[:：]")
@@ -156,6 +158,8 @@ def _body(
             break
         if _stands_out(line, body) or _changes_voice(line, body[-_LOOKED_BACK:]):
             break
+        if at + 1 == len(whole) and _changes_rhythm(line, body[-_LOOKED_BACK:]):
+            break
         if _is_text(line, whole[at + 1] if at + 1 < len(whole) else None):
             body.append(line)
     return body if argues or _is_indented(body) else _without_asides(body)
@@ -198,6 +202,14 @@ def _changes_voice(line: Line, body: list[Line]) -> bool:
     return shapes.is_polite(line.text) and not any(map(_ends_politely, body))
 
 
+def _changes_rhythm(line: Line, body: list[Line]) -> bool:
+    """Tell whether the last paragraph stands nearer to, or farther from, the one before it than all others do."""
+    gaps = {each.gap for each in body[1:]}
+    if len(body) < _RHYTHM or len(gaps) != 1 or line.gap in gaps:
+        return False
+    return shapes.is_sentence(line.text) and not shapes.is_report(line.text) and line.text[0] not in "「『“"
+
+
 def _are_polite(body: list[Line]) -> bool:
     """Tell whether a passage in Japanese is in the polite form from beginning to end, nobody's speech just before."""
     return shapes.is_sentence(body[-1].text) and all(shapes.is_polite(line.text) for line in body)
@@ -238,8 +250,8 @@ def _begins_comment(line: Line, body: list[Line]) -> bool:
 
 
 def _stands_out(line: Line, body: list[Line]) -> bool:
-    """Tell whether a sentence stands at the margin behind blank lines while all of the passage is indented."""
-    if line.indent or not line.gap or not body or not all(each.indent for each in body):
+    """Tell whether a sentence stands at the margin, behind blank lines or several paragraphs that are all indented."""
+    if line.indent or not (line.gap or len(body) > 1) or not body or not all(each.indent for each in body):
         return False
     return shapes.is_sentence(line.text) and line.text[0] not in "「『“"
 
