@@ -250,7 +250,7 @@ def _begins_comment(line: Line, body: list[Line]) -> bool:
 
 
 def _stands_out(line: Line, body: list[Line]) -> bool:
-    """Tell whether a sentence stands at the margin, behind blank lines or several paragraphs that are all indented."""
+    """Tell whether a sentence stands at the margin, behind blank lines or several paragraphs, all indented."""
     if line.indent or not (line.gap or len(body) > 1) or not body or not all(each.indent for each in body):
         return False
     return shapes.is_sentence(line.text) and line.text[0] not in "「『“"

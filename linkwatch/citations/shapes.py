@@ -113,11 +113,13 @@ _ASIDE = re.compile(
     r"^[^。「」はがもをに]{1,8}[^ぁ-ん。「」]。(?=\S)|(?:の頃|のころ)、|(?:^|。)(?:先日|昨日|今朝|さっき|この前|こないだ|先週|昔)(?:[もはの、]|$)"
     r"|(?:^|[。、])(?:ここ|そこ)(?:[でにのがも]|は[^、。])|(?:[たるだ])そうだ。$|はず(?:だ|で)[。、]|(?:年|日|月|週間)前。"
     r"|(?:帰っ|食べ|泣い|笑っ|読ん|寝|歩い)[ただ]。$|この(?:店|本|町|人|動画|記事)(?:[もはだがに])"
-    r"|(?:うち|我が家|わが家)の|(?:^|[。、])(?:やっぱり|なるほど|さすが|そういえば|要するに|あとで|後で|要確認|要チェック)|[てで]お(?:く|こう|いた|きたい)。?$"
+    r"|(?:うち|我が家|わが家)の|(?:^|[。、])(?:やっぱり|なるほど|さすが|そういえば|要するに|あとで|後で|要確認|要チェック)"
+    r"|[てで]お(?:く|こう|いた|きたい)。?$"
     r"|(?:つもり|はず)(?:だ|です)?。?$|(?:だ|か|よ|る|た|い)な(?:あ|ぁ|ー)?[。！]?$|[るたい]のか[。？]?$"
     r"|(?-i:\b(?:I|I'm|I've|I'd)\b)|\b(?:my|we|our|me|obviously|honestly|frankly|anyway|hopefully)\b"
-    r"|(?:^|[.!?] )(?:TODO|to do:|check (?:later|again|this|whether|if|with)|follow up|note to self|remember to|ask \w+ |not sure"
-    r"|worth |interesting (?:that|how)|sounds like|looks like|good to know|makes me|reminds me|same as|compare (?:with|this)|need to )",
+    r"|(?:^|[.!?] )(?:TODO|to do:|check (?:later|again|this|whether|if|with)|follow up|note to self|remember to|ask \w+ "
+    r"|not sure|worth |interesting (?:that|how)|sounds like|looks like|good to know|makes me|reminds me|same as"
+    r"|compare (?:with|this)|need to )",
     re.I,
 )
 """What people say of themselves and of the moment at which they write, and reports do not."""
