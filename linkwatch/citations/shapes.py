@@ -117,8 +117,8 @@ _ASIDE = re.compile(
     r"|[てで]お(?:く|こう|いた|きたい)。?$"
     r"|(?:つもり|はず)(?:だ|です)?。?$|(?:だ|か|よ|る|た|い)な(?:あ|ぁ|ー)?[。！]?$|[るたい]のか[。？]?$"
     r"|(?-i:\b(?:I|I'm|I've|I'd)\b)|\b(?:my|we|our|me|obviously|honestly|frankly|anyway|hopefully)\b"
-    r"|(?:^|[.!?] )(?:TODO|to do:|check (?:later|again|this|whether|if|with)|follow up|note to self|remember to|ask \w+ "
-    r"|not sure|worth |interesting (?:that|how)|sounds like|looks like|good to know|makes me|reminds me|same as"
+    r"|(?:^|[.!?] )(?:TODO|to do:|check (?:later|again|this|whether|if|with)|follow up|note to self|remember to"
+    r"|ask \w+ |not sure|worth |interesting (?:that|how)|sounds like|looks like|good to know|makes me|reminds me|same as"
     r"|compare (?:with|this)|need to )",
     re.I,
 )
