@@ -118,8 +118,8 @@ _ASIDE = re.compile(
     r"|(?:つもり|はず)(?:だ|です)?。?$|(?:だ|か|よ|る|た|い)な(?:あ|ぁ|ー)?[。！]?$|[るたい]のか[。？]?$"
     r"|(?-i:\b(?:I|I'm|I've|I'd)\b)|\b(?:my|we|our|me|obviously|honestly|frankly|anyway|hopefully)\b"
     r"|(?:^|[.!?] )(?:TODO|to do:|check (?:later|again|this|whether|if|with)|follow up|note to self|remember to"
-    r"|ask \w+ |not sure|worth |interesting (?:that|how)|sounds like|looks like|good to know|makes me|reminds me|same as"
-    r"|compare (?:with|this)|need to )",
+    r"|ask \w+ |not sure|worth |interesting (?:that|how)|(?:sounds|looks) like|good to know|(?:makes|reminds) me"
+    r"|same as|compare (?:with|this)|need to )",
     re.I,
 )
 """What people say of themselves and of the moment at which they write, and reports do not."""
