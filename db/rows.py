@@ -28,6 +28,18 @@ class DocumentRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRow:
+    """A watched document as it was when it was last read."""
+
+    id: int
+    name: str
+    sha256: str
+    gone_at: datetime | None
+    read_by: str
+    """Names the rules that read it; see :mod:`linkwatch.reader`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
     """What saving a document brought."""
 

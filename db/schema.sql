@@ -16,7 +16,7 @@ CREATE TABLE documents (
     added_at TEXT, -- put on watch; NULL: only checked
     read_at TEXT NOT NULL,
     gone_at TEXT
-) STRICT;
+, read_by TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX documents_by_sha256 ON documents (sha256);
 

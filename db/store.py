@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from db.rows import CrawlRow, DocumentRow, LinkEvent, Pruned, Saved, SnapshotRow, ToAsk, ToCompare, ToSettle
+from db.rows import CrawlRow, DocumentRow, LinkEvent, Pruned, ReadRow, Saved, SnapshotRow, ToAsk, ToCompare, ToSettle
 from linkwatch.model import (
     Capture,
     Citation,
@@ -37,12 +37,23 @@ if TYPE_CHECKING:
 class Documents(Protocol):
     """Documents and their citations."""
 
-    def save(self, document: Document, citations: Sequence[Citation], *, watch: bool, at: datetime) -> Saved:
+    def save(
+        self, document: Document, citations: Sequence[Citation], *, watch: bool, at: datetime, read_by: str = ""
+    ) -> Saved:
         """Store a document as read now, with its citations and the links they need.
 
         A citation that is gone from the document keeps its row with ``removed_at``. ``watch`` puts the document
         on watch; False leaves that as it was. A watched document of the same bytes whose file is gone is renamed.
+        ``read_by`` names the rules that read it.
         """
+        ...
+
+    def as_read(self) -> list[ReadRow]:
+        """Documents on watch as they were when last read, by name."""
+        ...
+
+    def unchanged(self, ids: Sequence[int], *, at: datetime) -> None:
+        """Note that documents were looked at, and are as they were."""
         ...
 
     def sha256(self, name: str) -> str | None:

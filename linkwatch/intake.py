@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
+from db.rows import ReadRow
 from db.store import Store
-from linkwatch import citations, documents
+from linkwatch import citations, documents, reader
 from linkwatch.errors import SourceError
 from linkwatch.sources import Source
 from linkwatch.urls import is_reserved
@@ -18,6 +21,8 @@ class Reading:
     """What reading the documents brought."""
 
     documents: tuple[str, ...] = ()
+    unchanged: int = 0
+    """Documents of these that are as they were, and were not read again; what they cite is counted nowhere below."""
     citations: int = 0
     reserved: int = 0
     """Citations of names that are reserved for examples and tests, left out."""
@@ -32,17 +37,28 @@ def read(
     watch: bool,
     at: datetime,
     keep: Callable[[str], bool] = lambda url: True,
+    chosen: str = "",
+    known: Mapping[str, ReadRow] = MappingProxyType({}),
 ) -> Reading:
     """Read documents and store what they cite.
 
     One found in a folder that cannot be read is told in ``unreadable``; one that was named raises SourceError.
+    ``chosen`` tells what ``keep`` keeps. Of ``known`` documents, by name, those of the same bytes that were read
+    by the same rules are left as they are.
     """
     names: list[str] = []
+    unchanged: list[int] = []
     cited = reserved = excluded = 0
     unreadable: list[SourceError] = []
     for source in sources:
+        read_by = reader.rules(chosen, source.format or "")
+        before = known.get(source.name)
+        if before is not None and _is_as_it_was(source, before, read_by):
+            names.append(source.name)
+            unchanged.append(before.id)
+            continue
         try:
-            document = documents.read(source.name, source.data)
+            document = documents.read(source.name, source.data, format=source.format)
         except SourceError as error:
             if source.named:
                 raise
@@ -51,11 +67,20 @@ def read(
         found = citations.find(document)
         real = [one for one in found if not is_reserved(one.url)]
         kept = [one for one in real if keep(one.url)]
-        store.documents.save(document, kept, watch=watch, at=at)
+        store.documents.save(document, kept, watch=watch, at=at, read_by=read_by)
         names.append(document.name)
         cited += len(kept)
         reserved += len(found) - len(real)
         excluded += len(real) - len(kept)
+    if unchanged:
+        store.documents.unchanged(unchanged, at=at)
     return Reading(
-        documents=tuple(names), citations=cited, reserved=reserved, excluded=excluded, unreadable=tuple(unreadable)
-    )
+        documents=tuple(names), unchanged=len(unchanged), citations=cited, reserved=reserved, excluded=excluded,
+        unreadable=tuple(unreadable),
+    )  # fmt: skip
+
+
+def _is_as_it_was(source: Source, before: ReadRow, read_by: str) -> bool:
+    """A file that is back counts as changed: its links are on watch again."""
+    same = before.gone_at is None and before.read_by == read_by
+    return same and before.sha256 == hashlib.sha256(source.data).hexdigest()

@@ -80,6 +80,12 @@ def m011_inferred(db: Database) -> None:
     run_file(db, "m011_inferred")
 
 
+@migrations()
+def m012_read_by(db: Database) -> None:
+    """Documents that are as they were are not read again by the rules that read them."""
+    run_file(db, "m012_read_by")
+
+
 def run_file(db: Database, name: str) -> None:
     """Execute the statements of ``NAME.sql`` one by one, inside the step's transaction.
 

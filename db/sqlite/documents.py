@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from db.rows import DocumentRow, Saved
+from db.rows import DocumentRow, ReadRow, Saved
 from db.sqlite.blocks import packed
 from db.sqlite.connection import Connection
 from db.sqlite.matching import Place, pair
@@ -26,14 +26,16 @@ class SqliteDocuments:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def save(self, document: Document, citations: Sequence[Citation], *, watch: bool, at: datetime) -> Saved:
+    def save(
+        self, document: Document, citations: Sequence[Citation], *, watch: bool, at: datetime, read_by: str = ""
+    ) -> Saved:
         """Store a document as read now; see :meth:`db.store.Documents.save`.
 
         A citation is the one read before when its URL is written the same and it stands nearest; its id and all that
         hangs on it stay. A document whose file is gone counts as citing nothing until it is back.
         """
         with self._connection.transaction():
-            document_id, renamed_from = self._save_document(document, watch=watch, at=at)
+            document_id, renamed_from = self._save_document(document, watch=watch, at=at, read_by=read_by)
             before = self._connection.rows("citations_of_document", {"document_id": document_id})
             self._connection.run("document_blocks_save", {"id": document_id, "zstd": packed(document.blocks)})
             paired = pair(_places_before(before), _places_now(citations))
@@ -87,6 +89,24 @@ class SqliteDocuments:
             for row in self._connection.rows("documents_watched")
         ]
 
+    def as_read(self) -> list[ReadRow]:
+        """Return the documents on watch as they were when last read, by name."""
+        return [
+            ReadRow(
+                id=row["id"],
+                name=row["name"],
+                sha256=row["sha256"],
+                gone_at=maybe_moment(row["gone_at"]),
+                read_by=row["read_by"],
+            )
+            for row in self._connection.rows("documents_as_read")
+        ]
+
+    def unchanged(self, ids: Sequence[int], *, at: datetime) -> None:
+        """Note that documents were looked at, and are as they were."""
+        with self._connection.transaction():
+            self._connection.run("documents_unchanged", {"ids": dumps(ids), "at": stamp(at)})
+
     def unwatch(self, name: str, *, at: datetime) -> bool:
         """End the watch on a document; False when it was on none. Its history stays."""
         return self._change("document_unwatch", name, at)
@@ -103,7 +123,9 @@ class SqliteDocuments:
             self._refresh(row["id"], set(), at)
             return True
 
-    def _save_document(self, document: Document, *, watch: bool, at: datetime) -> tuple[int, str | None]:
+    def _save_document(
+        self, document: Document, *, watch: bool, at: datetime, read_by: str
+    ) -> tuple[int, str | None]:
         columns = {
             "name": document.name,
             "format": document.format,
@@ -115,6 +137,7 @@ class SqliteDocuments:
             **when_columns("written_at", document.written_at),
             "added_at": stamp(at) if watch else None,
             "read_at": stamp(at),
+            "read_by": read_by,
         }
         known = self._connection.row("document", {"name": document.name})
         renamed = None if known else self._connection.row("document_renamed", {"sha256": document.sha256})

@@ -37,6 +37,7 @@ def command(session: Session, paths: list[str]) -> int:
             watch=True,
             at=visiting.now(),
             keep=session.patterns.wants_url,
+            chosen=session.patterns.urls,
         )
     finally:
         store.close()

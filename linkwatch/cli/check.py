@@ -47,8 +47,9 @@ def command(session: Session, paths: list[str], run: Run, output: Output, exit_z
     try:
         clock = visiting.clock(run)
         found = night.read(
-            visiting.sources(session, paths, web), store, watch=False, at=clock(), keep=session.patterns.wants_url
-        )
+            visiting.sources(session, paths, web), store, watch=False, at=clock(), keep=session.patterns.wants_url,
+            chosen=session.patterns.urls,
+        )  # fmt: skip
         visiting.unread(session, found.unreadable)
         if not found.documents:
             raise SourceError("none of the documents could be read", hint="see the lines above")

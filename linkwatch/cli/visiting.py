@@ -120,9 +120,9 @@ def unread(session: Session, errors: Sequence[SourceError]) -> None:
 def reread(session: Session, store: Store, web: Replay | None, *, at: datetime) -> night.Reading:
     """Read the watched documents again; one that was renamed is found by its bytes.
 
-    One whose file is gone is told once; its links are kept, and left alone.
+    What is as it was is looked at, not read. One whose file is gone is told once; its links are kept, and left alone.
     """
-    watched = store.documents.watched()
+    watched = store.documents.as_read()
 
     def gather(folder: str) -> Iterator[Source]:
         return sources(session, [folder], web, skipped=lambda error: None)
@@ -147,7 +147,10 @@ def reread(session: Session, store: Store, web: Replay | None, *, at: datetime) 
                         session.say(f"{shown}: is now {session.names.shown(moved.name)}")
                         yield dataclasses.replace(moved, named=False)
 
-    return night.read(readable(), store, watch=False, at=at, keep=session.patterns.wants_url)
+    return night.read(
+        readable(), store, watch=False, at=at, keep=session.patterns.wants_url, chosen=session.patterns.urls,
+        known={row.name: row for row in watched},
+    )  # fmt: skip
 
 
 def left_alone(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,6 +51,12 @@ class Patterns:
         if any(pattern.search(url) for pattern in self.urls_out):
             return False
         return not self.urls_in or any(pattern.search(url) for pattern in self.urls_in)
+
+    @property
+    def urls(self) -> str:
+        """Tells which URLs are wanted: the same for the same patterns."""
+        wanted = ([one.pattern for one in patterns] for patterns in (self.urls_in, self.urls_out))
+        return json.dumps([*wanted]) if self.urls_in or self.urls_out else ""
 
     def _relative(self, path: Path) -> str:
         return (path.relative_to(self.base) if path.is_relative_to(self.base) else path).as_posix().lstrip("/")

@@ -11,10 +11,10 @@ ORDER BY gone_at DESC, id DESC LIMIT 1
 -- document_insert --
 INSERT INTO documents (
     name, format, encoding, sha256, title, language, author, written_at, written_at_source, written_at_confidence,
-    added_at, read_at
+    added_at, read_at, read_by
 ) VALUES (
     :name, :format, :encoding, :sha256, :title, :language, :author, :written_at, :written_at_source,
-    :written_at_confidence, :added_at, :read_at
+    :written_at_confidence, :added_at, :read_at, :read_by
 )
 
 -- document_update --
@@ -23,7 +23,7 @@ UPDATE documents SET
     name = :name, format = :format, encoding = :encoding, sha256 = :sha256, title = :title, language = :language,
     author = :author, written_at = :written_at, written_at_source = :written_at_source,
     written_at_confidence = :written_at_confidence, added_at = coalesce(added_at, :added_at), read_at = :read_at,
-    gone_at = NULL
+    read_by = :read_by, gone_at = NULL
 WHERE id = :id
 
 -- documents_count --
@@ -44,6 +44,12 @@ SELECT
 FROM documents
 WHERE added_at IS NOT NULL
 ORDER BY name
+
+-- documents_as_read --
+SELECT id, name, sha256, gone_at, read_by FROM documents WHERE added_at IS NOT NULL ORDER BY name
+
+-- documents_unchanged --
+UPDATE documents SET read_at = :at WHERE id IN (SELECT value FROM json_each(:ids))
 
 -- document_unwatch --
 UPDATE documents SET added_at = NULL WHERE name = :name AND added_at IS NOT NULL
