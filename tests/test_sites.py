@@ -42,8 +42,10 @@ OF_EACH = {
 def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder for modules that are forgotten after the test."""
     sites.all_sites()
-    monkeypatch.setattr(dispatch, "_sites", dict(dispatch._sites))
-    return tmp_path
+    with monkeypatch.context() as own:
+        own.setattr(dispatch, "_sites", dict(dispatch._sites))
+        yield tmp_path
+    dispatch._site_of_host.cache_clear()
 
 
 def example() -> str:

@@ -1,6 +1,9 @@
 """Canonical form, hosts, and what is the same page."""
 
+import ada_url
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from linkwatch import urls
 
@@ -84,3 +87,16 @@ def test_hosts_and_origins() -> None:
     assert urls.strip_userinfo("https://a:b@example.jp/@c") == "https://example.jp/@c"
     assert urls.strip_userinfo("https://example.jp/@c") == "https://example.jp/@c"
     assert urls.visitable("hxxps://a:b@example.jp/?x=1&amp;y=2") == "https://example.jp/?x=1&y=2"
+
+
+@given(host=st.text("aB1-.x", max_size=6), rest=st.text("aB1-._~!$&'()*+,;=:@/?#%|^`{\\\" é", max_size=8))
+@settings(max_examples=300, deadline=None, derandomize=True)
+def test_a_plain_spelling_is_the_parsers_own(host: str, rest: str) -> None:
+    url = f"https://{host}.jp{rest}"
+    if urls.plain_host(url) is None:
+        return
+    parsed = ada_url.URL(url)
+    assert urls.plain_host(url) == parsed.hostname
+    assert f"{parsed.pathname}{parsed.search}{parsed.hash}".strip("/?#") == url.partition(parsed.hostname)[2].strip(
+        "/?#"
+    )

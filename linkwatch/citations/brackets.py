@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 TITLE_BRACKETS = (("「", "」"), ("『", "』"), ("“", "”"), ('"', '"'), ("《", "》"), ("〈", "〉"), ("«", "»"))
+_ANY_OPENER = re.compile("[" + "".join(opener for opener, _ in TITLE_BRACKETS) + "]")
 
 
 def bracketed_title(text: str) -> tuple[str, str, str] | None:
     """Return the first long enough text in title brackets, what stands before and what after."""
+    if not _ANY_OPENER.search(text):
+        return None
     best: tuple[str, str, str] | None = None
     for opener, closer in TITLE_BRACKETS:
         start = text.find(opener)

@@ -33,6 +33,7 @@ _SUBSCRIBERS = re.compile(
 """What video sites count behind the name of a channel."""
 _TAG = re.compile(r"^[＜〈<](?P<outlet>[^＜〈<＞〉>\d]{2,16})[＞〉>]\s*(?=\S{4})")
 """``＜outlet＞headline``."""
+_ANY_BRACKET = frozenset((*CLOSERS, *CLOSERS.values()))
 _WIDE_SPACE = re.compile(r"\u3000+|\s{2,}")
 _SHORTEST_HEADLINE = 8
 _NOTED = re.compile(r"^(?P<title>[^（(]{10,})[（(][、,\s]*(?P<outlet>[^（()）\d、]{2,20})[）)]$")
@@ -201,6 +202,8 @@ def _is_called(text: str, name: str) -> bool:
 
 def _unwrapped(text: str) -> str:
     """Take brackets from around the whole of a name, and what is left of emptied ones."""
+    if _ANY_BRACKET.isdisjoint(text):
+        return text.strip(" 　")
     while len(text) > 1 and CLOSERS.get(text[-1]) == text[0]:
         text = text[1:-1].strip()
     for closer, opener in CLOSERS.items():

@@ -21,6 +21,7 @@ _HANDLE = re.compile(r"[^@。]{1,24}[（(]?@\w{2,}[）)]?$")
 """Who wrote a post: a name and an account."""
 _LONGEST_SENTENCE = 8
 """Lines."""
+_WIDE = re.compile("[\u2e80-\U0010ffff]")
 _FULL = 56
 """Columns from which a line counts as filled."""
 
@@ -107,7 +108,10 @@ def _of_block(block: Block, number: int, gap: int, index: int) -> list[Line]:
 def _shifted(link: LinkMark, by: int, length: int) -> LinkMark:
     """Return ``link`` with offsets into its line."""
     start = min(max(0, link.start - by), length)
-    return replace(link, start=start, end=min(max(start, link.end - by), length))
+    return LinkMark(
+        url=link.url, start=start, end=min(max(start, link.end - by), length),
+        line=link.line, column=link.column, text=link.text, title=link.title, bare=link.bare,
+    )  # fmt: skip
 
 
 def paragraphs(lines: Sequence[Line]) -> list[Line]:
@@ -158,8 +162,9 @@ def is_full(line: Line) -> bool:
 
 
 def _width(text: str) -> int:
-    return sum(2 if _is_wide(char) else 1 for char in text[-_FULL:])
+    tail = text[-_FULL:]
+    return len(tail) if tail.isascii() else len(tail) + len(_WIDE.findall(tail))
 
 
 def _is_wide(char: str) -> bool:
-    return char >= "\u2e80"
+    return char >= "\u2e80"  # as _WIDE has it

@@ -22,6 +22,8 @@ _NOTATIONS = tuple(
         (r"^\.\. _(?P<title>[^:`]{1,200}):\s+$", r"\s*$"),  # reST target
     )
 )
+_BEFORE_URL = ("[", ":", ">", "{", "(", "<", '"', "'", "=")
+"""What stands right before a URL in a notation, if no white space and no bracket behind it."""
 _REACH = 240
 """Characters before and after a URL that are looked at."""
 
@@ -31,6 +33,8 @@ def title_of(before: str, after: str) -> str | None:
 
     None when the URL is in no such notation.
     """
+    if not (after.startswith("[") or before.endswith(_BEFORE_URL) or before[-1:].isspace()):
+        return None
     for opens, closes in _NOTATIONS:
         opened, closed = opens.search(before[-_REACH:]), closes.match(after[:_REACH])
         if opened and closed:

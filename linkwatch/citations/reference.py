@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from linkwatch import dates
 from linkwatch.citations import brackets, shapes
@@ -33,6 +34,7 @@ _AFTER_DATE = re.compile(
     r"^\s*(?:に(?:公開済み|公開|配信|投稿|掲載)|付(?:け)?(?:の記事)?|配信|公開|掲載|更新|投稿|発表|放送|発行|作成|現在|の記事|\s?(?:朝刊|夕刊|号外)(?:\s?\d{1,2}面)?)+"
 )
 _EMPTY_BRACKETS = re.compile(r"[（(\[【〔「『]\s*[、,，・/|／｜\-–—:：;；.]*\s*[）)\]】〕」』]")
+_SPACES = re.compile(r"[ \t\u00a0]+")
 _HOLE = re.compile(
     r"(?<=[（(\[［【])[\s、,，・/／|｜]+(?=[^\s）)\]］】])|(?<=[^\s（(\[［【])[\s、,，・/／|｜]+(?=[）)\]］】])"
 )
@@ -136,6 +138,13 @@ class Dates:
 
 def take_dates(text: str, near: When | None = None) -> Dates:
     """Read the dates of ``text``: one beside 閲覧 or ``accessed`` is of reading, the first other of publication."""
+    if len(text) > shapes.LONGEST_DATED:
+        return Dates(published_at=None, cited_at=None, rest=tidy(text))
+    return _take_dates(text, near)
+
+
+@lru_cache(maxsize=shapes.REMEMBERED)
+def _take_dates(text: str, near: When | None) -> Dates:
     published: When | None = None
     cited: When | None = None
     leads = False
@@ -170,7 +179,7 @@ def tidy(text: str) -> str:
     """Take emptied brackets and stray separators away."""
     while (shorter := _EMPTY_BRACKETS.sub(" ", text)) != text:
         text = shorter
-    return re.sub(r"[ \t\u00a0]+", " ", text).strip(_EDGE)
+    return _SPACES.sub(" ", text).strip(_EDGE)
 
 
 def field(text: str) -> tuple[str, str] | None:

@@ -6,14 +6,20 @@ Shapes only: no list of outlets, no list of sites.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from linkwatch import dates
 from linkwatch.model import When
 
 LONGEST_TITLE = 160
 """Characters; what is longer is text."""
-_LONGEST_DATED = 400
+LONGEST_DATED = 400
 """Longer lines are not searched for dates: they are text."""
+REMEMBERED = 1 << 14
+"""Lines of which it is kept what they look like: the passes over a document ask that of a line again and again."""
+_DIGIT_OR_YEAR = re.compile(r"[\d年]")
+"""What every date holds."""
 
 _SENTENCE_END = re.compile(r"[。！？!?][」』）)\"”]*$|[。][^。]{0,12}$|(?<=[a-z0-9)\"”’])[.][\"”’)]*$")
 _ASCII_TOKEN = re.compile(r"[!-~]+")
@@ -41,7 +47,7 @@ _ATTRIBUTION = re.compile(
 )
 _DASH_START = re.compile(r"\s*(?:—|―|–|──|--|‐‐|−|ー\s)\s*\S")
 _BULLET = re.compile(
-    r"^\s*(?:【\d{1,3}】\s*|〇(?=[^〇零一二三四五六七八九十年\s])|[-*+•・※→⇒\u25a0-\u25ff\u25ef★☆☞\u2b1b\u2b1c\u2b50\U0001f300-\U0001faff]\ufe0f?\s*|[\[(［（]\d{1,3}[\])］）]\s*|\d{1,3}(?:[)）．：]\s*|[.:]\s+)|[①-⑳]\s*|（\d{1,3}）\s*)"
+    r"\s*(?:【\d{1,3}】\s*|〇(?=[^〇零一二三四五六七八九十年\s])|[-*+•・※→⇒\u25a0-\u25ff\u25ef★☆☞\u2b1b\u2b1c\u2b50\U0001f300-\U0001faff]\ufe0f?\s*|[\[(［（]\d{1,3}[\])］）]\s*|\d{1,3}(?:[)）．：]\s*|[.:]\s+)|[①-⑳]\s*|（\d{1,3}）\s*)"
 )
 _QUOTE_OPENS = re.compile(
     r"^[\s\-―—–─=＝*＊~～…‥<＜\[［【(（「■◆▼▽↓#＃]*"
@@ -137,8 +143,11 @@ _WORDS = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 
 def is_sentence(text: str) -> bool:
     """Tell whether ``text`` reads as running text, not as a headline, a name or a caption."""
-    if len(text) > LONGEST_TITLE:
-        return True
+    return len(text) > LONGEST_TITLE or _is_sentence(text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_sentence(text: str) -> bool:
     if "。" in text:
         return True
     ends = _SENTENCE_END.search(text) is not None
@@ -221,7 +230,7 @@ def heads_part(text: str) -> bool:
 
 def is_rule(text: str) -> bool:
     """Tell whether ``text`` is a line drawn with characters."""
-    return len(text) <= _LONGEST_DATED and _RULE.fullmatch(text) is not None
+    return len(text) <= LONGEST_DATED and _RULE.fullmatch(text) is not None
 
 
 def is_opinion(text: str) -> bool:
@@ -254,7 +263,8 @@ def has_dateline(text: str) -> bool:
 
 def without_bullet(text: str) -> str:
     """Take a bullet, a number or an arrow from the beginning."""
-    return _BULLET.sub("", text, count=1)
+    bullet = _BULLET.match(text)
+    return text[bullet.end() :] if bullet else text
 
 
 def without_attribution(text: str) -> str:
@@ -268,8 +278,11 @@ def without_running_time(text: str) -> str:
     return _RUNNING_TIME.sub("", text)
 
 
-def dates_in(text: str, near: When | None = None) -> list[dates.Dated]:
+def dates_in(text: str, near: When | None = None) -> Sequence[dates.Dated]:
     """Return the dates of a line that is known to be about a page; damaged ones are restored."""
-    if len(text) > _LONGEST_DATED:
-        return []
-    return dates.find(text, near=near) or dates.restore(text, near=near)
+    return _dates_in(text, near) if len(text) <= LONGEST_DATED and _DIGIT_OR_YEAR.search(text) else ()
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _dates_in(text: str, near: When | None) -> tuple[dates.Dated, ...]:
+    return tuple(dates.find(text, near=near) or dates.restore(text, near=near))

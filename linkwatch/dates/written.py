@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from linkwatch.dates import numerals
 from linkwatch.dates.moment import Moment, day_of, year_of
@@ -57,32 +57,67 @@ _CLOCK = r"(?P<half>午前|午後)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?:\s?(?P<
 _MONTH_NAME = "(?P<name>" + "|".join(sorted(map(re.escape, _MONTHS), key=len, reverse=True)) + ")"
 _YEAR = r"(?P<year>(?:1[89]|20)\d{2})"
 
-_FORMS = tuple(
-    re.compile(form, re.I)
-    for form in (
-        rf"(?<!\d){_YEAR}\s?年\s?(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?日{_WEEKDAY}{_TIME}",
-        rf"(?<!\d){_YEAR}\s?년\s?(?P<month>\d{{1,2}})\s?월\s?(?P<day>\d{{1,2}})\s?일{_TIME}",
+
+class _Form(NamedTuple):
+    """One way to write a date, and what tells cheaply that a text holds none written so."""
+
+    pattern: re.Pattern[str]
+    marks: frozenset[str]
+    """Characters of which it holds at least one; none when it holds the name of a month."""
+    has_year: bool
+    """Whether it holds a year of four digits."""
+
+
+def _form(marks: str, pattern: str) -> _Form:
+    return _Form(re.compile(pattern, re.I), frozenset(marks), "(?P<year>" in pattern)
+
+
+_FORMS = (
+    _form("年", rf"(?<!\d){_YEAR}\s?年\s?(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?日{_WEEKDAY}{_TIME}"),
+    _form("년", rf"(?<!\d){_YEAR}\s?년\s?(?P<month>\d{{1,2}})\s?월\s?(?P<day>\d{{1,2}})\s?일{_TIME}"),
+    _form(
+        "年",
         rf"(?P<era>令和|平成|昭和|大正|明治|㋿|㍻|㍼|(?<![A-Za-z])[RHSTM])\s?\.?(?P<era_year>元|\d{{1,2}})\s?年\s?(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?日{_WEEKDAY}{_TIME}",
+    ),
+    _form(
+        "令平昭RHSrhsſ",
         rf"(?<![A-Za-z0-9])(?P<era>令和|平成|昭和|R|H|S)\s?(?P<era_year>元|\d{{1,2}})(?P<dot>[./-])(?P<month>\d{{1,2}})(?P=dot)(?P<day>\d{{1,2}})(?![\d./-]){_WEEKDAY}{_TIME}",
+    ),
+    _form(
+        "/.-",
         rf"(?<![\d/.:-]){_YEAR}\s?(?P<dot>[/.-])\s?(?P<month>\d{{1,2}})\s?(?P=dot)\s?(?P<day>\d{{1,2}})(?!\d|[/.-]\d){_WEEKDAY}{_TIME}",
-        rf"(?<![\d:]){_CLOCK}\s?[·・]\s?{_YEAR}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日",
-        rf"(?<![\d:]){_CLOCK}\s?[·・]\s?{_MONTH_NAME}\.?\s(?P<day>\d{{1,2}}),\s{_YEAR}(?!\d)",
-        rf"(?<![A-Za-z]){_MONTH_NAME}\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}{_YEAR}(?!\d)(?:,)?{_TIME}",
+    ),
+    _form("·・", rf"(?<![\d:]){_CLOCK}\s?[·・]\s?{_YEAR}年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日"),
+    _form("·・", rf"(?<![\d:]){_CLOCK}\s?[·・]\s?{_MONTH_NAME}\.?\s(?P<day>\d{{1,2}}),\s{_YEAR}(?!\d)"),
+    _form(
+        "", rf"(?<![A-Za-z]){_MONTH_NAME}\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}{_YEAR}(?!\d)(?:,)?{_TIME}"
+    ),
+    _form(
+        "",
         rf"(?<![\d/.:-])(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?[\s-](?:of\s|de\s)?{_MONTH_NAME}\.?,?(?:\sde)?[\s-]{_YEAR}(?!\d)(?:,)?{_TIME}",
-        rf"(?<![\d/.:-])(?P<first>\d{{1,2}})(?P<dot>[/.])(?P<other>\d{{1,2}})(?P=dot){_YEAR}(?![\d/.]){_TIME}",
+    ),
+    _form(
+        "/.", rf"(?<![\d/.:-])(?P<first>\d{{1,2}})(?P<dot>[/.])(?P<other>\d{{1,2}})(?P=dot){_YEAR}(?![\d/.]){_TIME}"
+    ),
+    _form(
+        "Tt",
         rf"(?<!\d){_YEAR}(?P<month>\d{{2}})(?P<day>\d{{2}})T(?P<hour>\d{{2}})(?P<minute>\d{{2}})(?P<second>\d{{2}})?(?P<zone>Z|[+-]\d{{2}}:?\d{{2}})?(?![\dA-Za-z])",
-    )
+    ),
 )
 """Whole days, with a time when one follows."""
-_MONTH_FORMS = tuple(
-    re.compile(form, re.I)
-    for form in (
-        rf"(?<!\d){_YEAR}\s?年\s?(?P<month>\d{{1,2}})\s?月(?!\s?\d{{1,2}}\s?日|号)",
+_MONTH_FORMS = (
+    _form("年", rf"(?<!\d){_YEAR}\s?年\s?(?P<month>\d{{1,2}})\s?月(?!\s?\d{{1,2}}\s?日|号)"),
+    _form(
+        "年",
         r"(?P<era>令和|平成|昭和)\s?(?P<era_year>元|\d{1,2})\s?年\s?(?P<month>\d{1,2})\s?月(?!\s?\d{1,2}\s?日|号)",
-        rf"(?<![A-Za-z]){_MONTH_NAME}\.?,?\s{_YEAR}(?!\d)",
-        rf"(?<![\d/.:-]){_YEAR}[/.-](?P<month>0[1-9]|1[0-2])(?![\d/.-])",
-    )
+    ),
+    _form("", rf"(?<![A-Za-z]){_MONTH_NAME}\.?,?\s{_YEAR}(?!\d)"),
+    _form("/.-", rf"(?<![\d/.:-]){_YEAR}[/.-](?P<month>0[1-9]|1[0-2])(?![\d/.-])"),
 )
+_ALL_FORMS = (*_FORMS, *_MONTH_FORMS)
+_SOME_YEAR = re.compile(_YEAR)
+_SOME_LETTERS = re.compile("[a-z]{2}", re.I)
+"""Two letters in a row, as every name of a month has them."""
 _DIGIT = re.compile(r"\d")
 _YEAR_ONLY = re.compile(rf"{_YEAR}年?")
 _YEARLESS = re.compile(
@@ -128,8 +163,7 @@ def find(text: str, *, source: str = "text", near: When | None = None) -> list[D
     if not _DIGIT.search(text):
         return found
     plain = text.translate(PLAIN)
-    found += _matches(plain, _FORMS, source)
-    found += _matches(plain, _MONTH_FORMS, source)
+    found += _matches(plain, _ALL_FORMS, source)
     if near is not None:
         found += _yearless(plain, source, near)
     return _without_overlap(found)
@@ -155,10 +189,15 @@ def _without_overlap(found: list[Dated]) -> list[Dated]:
     return kept
 
 
-def _matches(plain: str, forms: tuple[re.Pattern[str], ...], source: str) -> Iterator[Dated]:
+def _matches(plain: str, forms: tuple[_Form, ...], source: str) -> Iterator[Dated]:
     """Yield what each of ``forms`` finds, if the calendar has it."""
+    characters = set(plain)
+    has_year = _SOME_YEAR.search(plain) is not None
+    has_letters = _SOME_LETTERS.search(plain) is not None
     for form in forms:
-        for match in form.finditer(plain):
+        if form.has_year > has_year or (form.marks.isdisjoint(characters) if form.marks else not has_letters):
+            continue
+        for match in form.pattern.finditer(plain):
             moment = _moment(match.groupdict())
             if moment is not None and moment.is_possible():
                 confidence = Confidence.SURE if _weekday_agrees(match, moment) else Confidence.LIKELY

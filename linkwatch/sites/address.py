@@ -29,7 +29,12 @@ class Address:
 
     def within(self, *hosts: str) -> bool:
         """Tell whether the host is one of ``hosts`` or below one of them."""
-        return any(self.host == host or self.host.endswith("." + host) for host in hosts)
+        return is_within(self.host, *hosts)
+
+
+def is_within(name: str, *hosts: str) -> bool:
+    """Tell whether ``name`` is one of ``hosts`` or below one of them."""
+    return any(name == host or name.endswith("." + host) for host in hosts)
 
 
 def parse(url: str) -> Address | None:

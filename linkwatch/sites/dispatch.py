@@ -8,12 +8,13 @@ import pkgutil
 import re
 import sys
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from linkwatch import urls
 from linkwatch.errors import UsageError
 from linkwatch.model import Content, Page
-from linkwatch.sites.address import parse
+from linkwatch.sites.address import is_within, parse
 from linkwatch.sites.site import Ask, Site, from_module
 
 OTHER = "other"
@@ -29,6 +30,7 @@ _sites: dict[str, Site] = {}
 
 def _add(site: Site) -> None:
     _sites[site.name] = site
+    _site_of_host.cache_clear()
 
 
 def _find_own() -> None:
@@ -92,11 +94,18 @@ def delay_of(host: str) -> float:
 
 
 def _site(url: str) -> Site:
-    address = parse(url)
+    host = urls.plain_host(url)
+    if host is None:
+        address = parse(url)
+        host = address.host if address is not None else ""
+    return _site_of_host(host)
+
+
+@lru_cache(maxsize=4096)
+def _site_of_host(host: str) -> Site:
+    """Return the site that names ``host`` or a host above it."""
     sites = all_sites()
-    if address is None:
-        return sites[-1]
-    return next((site for site in sites if address.within(*site.hosts)), sites[-1])
+    return next((site for site in sites if is_within(host, *site.hosts)), sites[-1])
 
 
 def canonical(url: str) -> str:

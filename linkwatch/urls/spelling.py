@@ -38,6 +38,17 @@ _TOP_PATHS = re.compile(r"/(?:(?:index|default|home|main|top)\.(?:html?|php|aspx
 _BROKEN_SCHEME = re.compile(r"(?:h?tt|hxx)p(s?)(?=://)", re.I)
 _USERINFO = re.compile(r"(?<=://)[^/?#\\]*@")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_PLAIN_CHARS = r"!$&()*+,\-.0-9:=@A-Z_a-z~"
+_PLAIN = re.compile(
+    r"(?P<origin>https?://(?P<host>(?:(?!xn--)[a-z0-9-]{1,63}\.){1,8}[a-z]{2,63}))"
+    rf"(?P<path>(?:/(?!\.)[{_PLAIN_CHARS}]*)*)"
+    rf"(?P<query>(?:\?[{_PLAIN_CHARS}/?]*)?)(?P<fragment>(?:#[{_PLAIN_CHARS}/?]*)?)"
+)
+"""URLs that WHATWG's rules leave as they are, and nothing escaped in them: no parser needs to be asked.
+
+Most URLs are so, and asking takes ten times as long as all else. Left out are a semicolon (``&amp;``), an
+apostrophe, a port, a segment that begins with a dot.
+"""
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!*'()")
 """Characters that mean the same escaped or not: RFC 3986 §2.3, and the marks of RFC 2396 §2.3."""
 _UNRESERVED_IN_QUERY = _UNRESERVED - {"'"}
@@ -55,7 +66,7 @@ def visitable(url: str) -> str:
 
 def strip_userinfo(url: str) -> str:
     """Return ``url`` without ``user:password@``; otherwise as it was."""
-    return _USERINFO.sub("", url, count=1)
+    return _USERINFO.sub("", url, count=1) if "@" in url else url
 
 
 def fragment_of(url: str) -> str:
@@ -70,6 +81,9 @@ def canonical(url: str) -> str:
     escapes in upper case and undone where they mean nothing, no tracking parameters, no fragment but
     ``#!…`` and ``#/…``, which choose a page. A URL that WHATWG's rules refuse comes back as it is.
     """
+    plain = _PLAIN.fullmatch(url)
+    if plain is not None:
+        return f"{plain['origin']}{plain['path'] or '/'}{_query(plain['query'])}{_page_fragment(plain['fragment'])}"
     parsed = _parse(url)
     if parsed is None:
         return url.strip()
@@ -80,8 +94,17 @@ def canonical(url: str) -> str:
 
 def host_of(url: str) -> str:
     """Return the host of ``url`` in lower-case ASCII without port; empty when there is none."""
+    plain = plain_host(url)
+    if plain is not None:
+        return plain
     parsed = _parse(url)
     return "" if parsed is None else parsed.hostname.rstrip(".")
+
+
+def plain_host(url: str) -> str | None:
+    """Return the host of an http(s) URL of the plainest spelling, without port; None for any other."""
+    plain = _PLAIN.fullmatch(url)
+    return plain["host"] if plain is not None else None
 
 
 def origin(url: str) -> str:
@@ -157,11 +180,13 @@ def _plain_escapes(text: str, plain: frozenset[str]) -> str:
         char = chr(int(match[1], 16))
         return char if char in plain else match[0].upper()
 
-    return _ESCAPE.sub(undone, text)
+    return _ESCAPE.sub(undone, text) if "%" in text else text
 
 
 def _query(search: str) -> str:
     """Return the query without tracking parameters, ``?`` included; empty when nothing is left."""
+    if len(search) < 2:
+        return ""
     kept = [part for part in search.removeprefix("?").split("&") if part and not _is_tracking(part)]
     return f"?{_plain_escapes('&'.join(kept), _UNRESERVED_IN_QUERY)}" if kept else ""
 
