@@ -127,7 +127,7 @@ def _dated_just_before(before: str, near: When | None) -> When | None:
 
 def _bare(lines: Sequence[Line], line: Line, before: str, after: str, near: When | None) -> Facts:
     """Read the words around a URL without a text of its own."""
-    lead, tail = before.strip(), after.strip()
+    lead, tail = _unbracketed(before.strip(), after.strip())
     stamped = _log_stamp(lead, near)
     if stamped is not None:
         return Facts(cited_at=stamped)
@@ -144,6 +144,14 @@ def _bare(lines: Sequence[Line], line: Line, before: str, after: str, near: When
     if not shapes.without_bullet(lead).strip(" 　・*-→"):
         return note if _is_wrapped(lines, line) else note.filled(_title_after(tail, near))
     return replace(note, outlet=None, published_at=note.published_at or _dated_in_bracket(lead, near))
+
+
+def _unbracketed(lead: str, tail: str) -> tuple[str, str]:
+    """Take the bracket from around a whole line: ``（Title, Outlet, May 2017 <URL>）``."""
+    closer = tail.rstrip("。.")[-1:]
+    if closer in tuple("）)") and lead[:1] == CLOSERS[closer] and not set("（()）") & set(f"{lead[1:]}{tail.rstrip('。.')[:-1]}"):
+        return lead[1:].strip(), tail.rstrip("。.")[:-1].strip()
+    return lead, tail
 
 
 def _dated_in_bracket(lead: str, near: When | None) -> When | None:

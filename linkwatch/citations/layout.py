@@ -24,6 +24,8 @@ _LONGEST_SENTENCE = 8
 _WIDE = re.compile("[\u2e80-\U0010ffff]")
 _FULL = 56
 """Columns from which a line counts as filled."""
+_WIDE, _WIDEST = 80, 110
+"""Characters: few break lines at a greater width, and nobody; such lines that end as sentences do are paragraphs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +119,11 @@ def _shifted(link: LinkMark, by: int, length: int) -> LinkMark:
 def paragraphs(lines: Sequence[Line]) -> list[Line]:
     """Put together the lines of one paragraph that were only broken to fit a width; offsets of links are lost."""
     whole: list[Line] = []
+    last = ""
     for line in lines:
-        if whole and _goes_on(whole[-1], line):
+        goes_on = bool(whole) and not _is_whole(last) and _goes_on(whole[-1], line)
+        last = line.text
+        if goes_on:
             joint = "" if _is_wide(whole[-1].text[-1:]) and _is_wide(line.text[:1]) else " "
             whole[-1] = replace(
                 whole[-1],
@@ -143,11 +148,22 @@ def _goes_on(line: Line, following: Line) -> bool:
     return _width(last) >= _FULL or (not _is_wide(last[-1]) and last[-1] not in ".!?:")
 
 
+def _is_whole(text: str) -> bool:
+    """Tell whether a line is longer than people break lines at, and so a paragraph of its own."""
+    return len(text) > _WIDEST or (len(text) > _WIDE and text.endswith((".", "!", "?", '."', ".”", ".)")))
+
+
 def is_in_sentence(lines: Sequence[Line], index: int) -> bool:
     """Tell whether a line is a sentence, or a part of one that was broken to fit a width."""
     text = lines[index].text
     before = lines[index - 1] if index else None
-    if before is not None and not before.links and is_full(before) and _goes_on(before, lines[index]):
+    if (
+        before is not None
+        and not before.links
+        and is_full(before)
+        and not _is_whole(before.text)
+        and _goes_on(before, lines[index])
+    ):
         return True
     for line, following in pairwise(lines[index : index + _LONGEST_SENTENCE]):
         if shapes.is_sentence(text) or following.links or not is_full(line) or not _goes_on(line, following):

@@ -26,6 +26,8 @@ _PARAGRAPH = 40
 """Characters: shorter paragraphs alone, none of which reports, are as likely to be notes."""
 _LIKE_TITLE = 0.3
 """Share of a headline's pairs of letters that a passage about the same thing holds."""
+_SAME_STORY = 0.5
+"""From this share on it tells the story of the headline."""
 _ENOUGH, _ENOUGH_BY_HABIT = 2, 1
 """Points that make a passage the page's: alone, and in a document that has others."""
 _LONGEST_POST = 60
@@ -74,7 +76,7 @@ def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, Passage]:
             body = _body(lines, card.last + 1, ends[at], argues=_argues(card), parts=parts)
             if body and _leads_to_next(lines, body, ends[at]):
                 body = []
-            weighed[at] = (body, _points(body, card) if body and card.is_dated else 0)
+            weighed[at] = (body, _points(body, card) if body else 0)
     habit = any(points >= _ENOUGH for _, points in weighed.values()) or bool(found)
     enough = _ENOUGH_BY_HABIT if habit else _ENOUGH
     found |= {
@@ -278,11 +280,13 @@ def _is_text(line: Line, following: Line | None) -> bool:
 def _points(body: list[Line], card: Card) -> int:
     """Weigh whether the text is the page's, not the author's own."""
     text = "\n".join(line.text for line in body)
-    points = 0
+    likeness = _likeness(card.facts.title or "", text)
+    if not card.is_dated and _likeness(card.facts.title or "", body[0].text) < _SAME_STORY:
+        return 0
+    points = (likeness >= _LIKE_TITLE) + (likeness >= _SAME_STORY) - (not card.is_dated)
     points += len(body) >= 2 and (shapes.is_report(text) or max(len(line.text) for line in body) >= _PARAGRAPH)
     points += len(text) >= _SHORT
     points += any(shapes.has_dateline(line.text) or line.indent for line in body)
-    points += _likeness(card.facts.title or "", text) >= _LIKE_TITLE
     points += shapes.is_report(text)
     points -= 2 * (
         not _argues(card) and not _is_indented(body) and any(shapes.is_opinion(line.text) for line in body)

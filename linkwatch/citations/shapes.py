@@ -21,7 +21,7 @@ REMEMBERED = 1 << 14
 _DIGIT_OR_YEAR = re.compile(r"[\d年]")
 """What every date holds."""
 
-_SENTENCE_END = re.compile(r"[。！？!?][」』）)\"”]*$|[。][^。]{0,12}$|(?<=[a-z0-9)\"”’])[.][\"”’)]*$")
+_SENTENCE_END = re.compile(r"[。！？!?][」』）)\"”]*$|[。][^。]{0,12}$|(?<=[^\W_A-Z]|[)\"”’])[.][\"”’)]*$")
 _ASCII_TOKEN = re.compile(r"[!-~]+")
 _PICTURE_NAME = re.compile(
     r"(?:[A-Za-z]{0,12}[-_ ]?)?[A-Za-z0-9_-]*[0-9][A-Za-z0-9_-]*(?:\.(?:jpe?g|png|gif|webp|heic|bmp|svg))?"
@@ -47,7 +47,7 @@ _ATTRIBUTION = re.compile(
 )
 _DASH_START = re.compile(r"\s*(?:—|―|–|──|--|‐‐|−|ー\s)\s*\S")
 _BULLET = re.compile(
-    r"\s*(?:【\d{1,3}】\s*|〇(?=[^〇零一二三四五六七八九十年\s])|[-*+•・※→⇒\u25a0-\u25ff\u25ef★☆☞\u2b1b\u2b1c\u2b50\U0001f300-\U0001faff]\ufe0f?\s*|[\[(［（]\d{1,3}[\])］）]\s*|\d{1,3}(?:[)）．：]\s*|[.:]\s+)|[①-⑳]\s*|（\d{1,3}）\s*)"
+    r"\s*(?:【(?:\d{1,3}|(?:資料|記事|参考|文献|出典|その)\s?[\dA-ZＡ-Ｚ０-９一二三四五六七八九十①-⑳]{1,3})】\s*|〇(?=[^〇零一二三四五六七八九十年\s])|[-*+•・※→⇒\u25a0-\u25ff\u25ef★☆☞\u2b1b\u2b1c\u2b50\U0001f300-\U0001faff]\ufe0f?\s*|[\[(［（]\d{1,3}[\])］）]\s*|\d{1,3}(?:[)）．：]\s*|[.:]\s+)|[①-⑳]\s*|（\d{1,3}）\s*)"
 )
 _QUOTE_OPENS = re.compile(
     r"^[\s\-―—–─=＝*＊~～…‥<＜\[［【(（「■◆▼▽↓#＃]*"
@@ -138,7 +138,9 @@ _DATELINE = re.compile(
     r"|[A-Z][A-Za-z .,]{2,40}\((?:AP|Reuters|AFP|UPI|[A-Z]{2,10})\)\s[-—–])"
 )
 _POST_HEADER = re.compile(r"\d{1,4}\s?[:：.．]?\s?.{0,60}\d{4}[/-]\d{1,2}[/-]\d{1,2}.{0,8}\d{1,2}:\d{2}:\d{2}")
-_WORDS = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_WORDS = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff][\w'’-]*")
+"""Words that white space parts, in Latin, Hangul and other letters."""
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
 
 
 def is_sentence(text: str) -> bool:
@@ -151,6 +153,8 @@ def _is_sentence(text: str) -> bool:
     if "。" in text:
         return True
     ends = _SENTENCE_END.search(text) is not None
+    if ends and _HANGUL.search(text):
+        return text[-1] not in "!?" and text.count(" ") > 2
     if text.isascii() or len(_WORDS.findall(text)) > 6:
         if text.endswith(("...", "…")):
             return len(_WORDS.findall(text)) > 8
