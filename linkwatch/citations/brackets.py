@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-TITLE_BRACKETS = (("「", "」"), ("『", "』"), ("“", "”"), ('"', '"'), ("《", "》"), ("〈", "〉"), ("«", "»"), ("„", "“"))
+TITLE_BRACKETS = (
+    ("「", "」"), ("『", "』"), ("“", "”"), ('"', '"'), ("《", "》"), ("〈", "〉"), ("«", "»"), ("„", "“"),
+)  # fmt: skip
 _ANY_OPENER = re.compile("[" + "".join(opener for opener, _ in TITLE_BRACKETS) + "]")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from linkwatch import dates
-from linkwatch.citations import closing, headers, inline, reference, shapes
+from linkwatch.citations import closing, headers, inline, layout, reference, shapes
 from linkwatch.citations.layout import Line
 from linkwatch.citations.reference import Facts
 from linkwatch.model import BlockKind, When
@@ -56,7 +56,12 @@ class Card:
 
 def stands_alone(line: Line) -> bool:
     """Tell whether a line holds one URL and nothing else but a label or brackets."""
-    if len(line.links) != 1 or line.kind in (BlockKind.QUOTE, BlockKind.CELL):
+    return line.kind is not BlockKind.QUOTE and _is_lone(line)
+
+
+def _is_lone(line: Line) -> bool:
+    """As :func:`stands_alone`, in a quotation too."""
+    if len(line.links) != 1 or line.kind is BlockKind.CELL:
         return False
     if line.kind is BlockKind.EMBED:
         return not line.text
@@ -71,6 +76,18 @@ def is_post(url: str) -> bool:
     return _POST_PATH.search(url) is not None
 
 
+def heads_quoted(lines: Sequence[Line], line: Line) -> bool:
+    """Tell whether a whole clipping is quoted, as in mails: headline, outlet and date, this URL, the passage."""
+    at = line.index
+    if line.kind is not BlockKind.QUOTE or not line.links[:1] or not line.links[0].bare or not _is_lone(line):
+        return False
+    above = [each for each in lines[max(0, at - _LONGEST_HEADER) : at] if each.group == line.group]
+    under = lines[at + 1] if at + 1 < len(lines) else None
+    if not above or under is None or under.group != line.group or not layout.is_in_sentence(lines, at + 1):
+        return False
+    return any(headers.is_date_line(each) for each in above[-2:])
+
+
 def shows_address(line: Line) -> bool:
     """Tell whether a card shows its URL as clippings do, not the words of a link or a frame."""
     mark = line.links[0]
@@ -79,7 +96,7 @@ def shows_address(line: Line) -> bool:
 
 def find(lines: Sequence[Line], near: When | None) -> dict[int, Card]:
     """Return the cards of a document by the index of their URL's line; ``near`` gives years to dates without one."""
-    places = [line.index for line in lines if stands_alone(line)]
+    places = [line.index for line in lines if stands_alone(line) or heads_quoted(lines, line)]
     above = {place: _upward(lines, place) for place in places}
     below = {place: _downward(lines, place) for place in places}
     header_below = _headers_stand_below(lines, places, above, below)
@@ -131,7 +148,9 @@ def _first_date(lines: Sequence[Line], told: dict[int, tuple[list[int], list[int
 
 def _is_titled(lines: Sequence[Line], line: Line) -> bool:
     """Tell whether a line ends with its one URL, words before it, and is no point of a list of such lines."""
-    if line.kind is not BlockKind.PARAGRAPH or len(line.links) != 1 or not shows_address(line):
+    if line.kind is not BlockKind.PARAGRAPH or len(line.links) != 1:
+        return False
+    if not shows_address(line) and inline.shown_title(line.links[0]) is not None:
         return False
     if line.links[0].end < len(line.text) - 1 or not line.links[0].start:
         return False
@@ -191,7 +210,10 @@ def _upward(lines: Sequence[Line], place: int) -> list[int]:
     widest = _WIDEST_GAP
     for index in range(place - 1, max(-1, place - 1 - _LONGEST_HEADER), -1):
         line = lines[index]
-        if gap > widest or line.links or line.kind not in _HEADER_KINDS or _is_border(line):
+        is_joined = line.kind in _HEADER_KINDS or (line.kind is BlockKind.QUOTE and line.group == lines[place].group)
+        if gap > widest or line.links or not is_joined or _is_border(line):
+            break
+        if (line.kind is BlockKind.QUOTE) != (lines[place].kind is BlockKind.QUOTE):
             break
         if _is_document_title(lines, index) or (line.kind is BlockKind.ITEM and not _is_above(line, lines[place])):
             break
@@ -276,7 +298,9 @@ def _card(
             facts, used = facts.filled(named), [*used, *further]
     if facts.title is None and candidates and candidates[0] > place and not is_post(mark.url):
         over = [
-            index for index in _upward(lines, place) if all(lines[at].gap == 0 for at in range(index + 1, place + 1))
+            index
+            for index in _upward(lines, place)
+            if lines[index].kind is BlockKind.HEADING or all(lines[at].gap == 0 for at in range(index + 1, place + 1))
         ]
         named, further = headers.read(lines, place, over[:1], near, False, repeated)
         if named.title is not None and not headers.is_date_line(lines[over[0]]):
@@ -285,6 +309,13 @@ def _card(
         stamp = reference.take_dates(lines[place + 1].text, near)
         if stamp.published_at is not None and not stamp.rest:
             facts, used = replace(facts, published_at=stamp.published_at), [*used, place + 1]
+    labelled = _labelled_under(lines, place) if not candidates or candidates[0] < place else []
+    if labelled:
+        named, further = headers.read(lines, place, labelled, near, False, repeated)
+        facts, used = facts.filled(named), [*used, *further]
+        above = lines[place - 1] if place else None
+        if facts.title is None and above is not None and above.kind is BlockKind.HEADING:
+            facts = replace(facts, title=headers.title_of(above.text))  # a page about one page
     is_dated = facts.published_at is not None or facts.outlet is not None
     own = inline.read(lines, line, 0, near)
     if own.title and facts.title:
@@ -292,6 +323,15 @@ def _card(
     return Card(
         line=place, first=min([place, *used]), last=max([place, *used]), facts=own.filled(facts), is_dated=is_dated
     )
+
+
+def _labelled_under(lines: Sequence[Line], place: int) -> list[int]:
+    """Return the lines right under a URL that are labelled facts of its page, and lead to no other URL."""
+    under = [index for index in _downward(lines, place) if _is_next_to(lines, place, index)]
+    following = lines[under[-1] + 1] if under and under[-1] + 1 < len(lines) else None
+    if following is not None and following.links and following.gap == 0:
+        return []
+    return [index for index in under if reference.field(lines[index].text) is not None]
 
 
 def _is_next_to(lines: Sequence[Line], place: int, index: int) -> bool:

@@ -18,7 +18,9 @@ _GENERIC = re.compile(
     r"|この(?:記事|ページ)|元?記事|リンク(?:先)?|ソース|出典|引用元|参照元?|参考(?:記事|リンク|URL)?|原文|全文"
     r"|詳細(?:はこちら)?|続き(?:を読む)?|もっと(?:見る|読む)|PDF|画像|動画"
     r"|here|this|this (?:article|page|post|link|one)|link|source|via|article|original|read more|more|web"
-    r"|website|url|pdf"
+    r"|website|url|pdf|(?:read|see) (?:the |full |original )*(?:article|story|post|report)"
+    r"|(?:full|original) (?:article|story|text)|lire (?:l['’]article|la suite)|(?:zum|ganze[rn]) artikel(?: lesen)?"
+    r"|weiterlesen|leer (?:más|el artículo)|原文链接|기사 보기"
     r"|\^|↩|↑|#|§|¶|permalink|\d{1,3})?[\s\[\]（）()「」<>＜＞:：→⇒》。、.…]*",
     re.I,
 )
@@ -39,6 +41,11 @@ _YEAR_BEFORE = re.compile(r"(?:[(（]|[.)]\s)((?:19|20)\d{2})[a-z]?[)）]?[.,。
 _REACH_OF_DATE = 80
 _OPEN_BRACKET = re.compile(r"[（(]([^（()）]{1,60})$")
 _URL_LABEL = re.compile(r"\s*[<＜(（]?URL[:：]?\s*$", re.I)
+_READ_LABEL = re.compile(
+    r"^(?:(?:now )?reading|read|watching|watched|listening to|to read|読了|読書中?|読んだ|いま読んでいる)\s?[:：]\s*",
+    re.I,
+)
+"""What diaries write before a title."""
 _REACH = 400
 """Characters on each side of a URL that are looked at."""
 _POLITE = re.compile(r"(?:まし(?:た|ょう)|です|でした|ます|ません|ください)$")
@@ -127,7 +134,7 @@ def _dated_just_before(before: str, near: When | None) -> When | None:
 
 def _bare(lines: Sequence[Line], line: Line, before: str, after: str, near: When | None) -> Facts:
     """Read the words around a URL without a text of its own."""
-    lead, tail = _unbracketed(before.strip(), after.strip())
+    lead, tail = _unbracketed(_READ_LABEL.sub("", before.strip()), after.strip())
     stamped = _log_stamp(lead, near)
     if stamped is not None:
         return Facts(cited_at=stamped)
@@ -138,7 +145,7 @@ def _bare(lines: Sequence[Line], line: Line, before: str, after: str, near: When
     note = reference.of_note(tail, near)
     if noted is not None and not _is_object(lead, tail):
         return noted.filled(note)
-    title = None if _is_object(lead, tail) else _title_before(lead)
+    title = None if _is_object(lead, tail) or _is_aside(lead, tail) else _title_before(lead)
     if title is not None:
         return replace(note, title=title, published_at=note.published_at or _date_before(lead, near))
     if not shapes.without_bullet(lead).strip(" 　・*-→"):
@@ -149,7 +156,11 @@ def _bare(lines: Sequence[Line], line: Line, before: str, after: str, near: When
 def _unbracketed(lead: str, tail: str) -> tuple[str, str]:
     """Take the bracket from around a whole line: ``（Title, Outlet, May 2017 <URL>）``."""
     closer = tail.rstrip("。.")[-1:]
-    if closer in tuple("）)") and lead[:1] == CLOSERS[closer] and not set("（()）") & set(f"{lead[1:]}{tail.rstrip('。.')[:-1]}"):
+    if (
+        closer in tuple("）)")
+        and lead[:1] == CLOSERS[closer]
+        and not set("（()）") & set(f"{lead[1:]}{tail.rstrip('。.')[:-1]}")
+    ):
         return lead[1:].strip(), tail.rstrip("。.")[:-1].strip()
     return lead, tail
 
@@ -164,6 +175,13 @@ def _is_object(lead: str, tail: str) -> bool:
     """Tell whether the URL stands in brackets in a sentence that goes on: ``「URL」を読む``, ``調査（URL）では``."""
     closer = tail[:1]
     return closer in CLOSERS and lead.endswith(CLOSERS[closer]) and bool(tail[1:].strip(" 　。.、,)）」"))
+
+
+def _is_aside(lead: str, tail: str) -> bool:
+    """Tell whether the URL stands between commas or after one in a sentence that goes on: ``夕方、URL を見ると…``."""
+    if not lead.endswith((",", "、", "，")) or not tail:
+        return False
+    return tail[0] in ",、，をはがにでとのもへ" and not shapes.dates_in(tail) and len(tail) > 1
 
 
 def _is_wrapped(lines: Sequence[Line], line: Line) -> bool:
@@ -260,8 +278,10 @@ def _in_row(lines: Sequence[Line], line: Line, mark: LinkMark, near: When | None
     names: list[str] = []
     for cell in row:
         dated = reference.take_dates(cell.text, near)
-        if dated.published_at and not dated.rest:
-            facts = facts.filled(Facts(published_at=dated.published_at))
+        name = dated.rest.strip(" 　（）()[]［］")
+        if dated.published_at and not cell.links and (not name or (name != cell.text and cell.text[0] in "（([［")):
+            outlet = name if name and reference.is_name(name) else None
+            facts = facts.filled(Facts(published_at=dated.published_at, outlet=outlet))
         elif cell.text and not cell.links and not shapes.is_sentence(cell.text):
             names.append(cell.text)
     if facts.title is None and names:

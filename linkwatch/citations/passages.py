@@ -62,7 +62,7 @@ def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, Passage]:
     """Return the passages of a document by the index of their card's line."""
     ends = _ends(lines, cards)
     parts = _parts(lines)
-    cards = {at: card for at, card in cards.items() if shows_address(lines[at])}
+    cards = {at: card for at, card in cards.items() if shows_address(lines[at]) or _heads_clipping(lines, at)}
     announced = {at: _announced(lines, card, ends[at]) for at, card in cards.items()}
     found = {at: body for at, (body, _) in announced.items() if body}
     closed = {at for at, (_, is_closed) in announced.items() if is_closed}
@@ -87,6 +87,12 @@ def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, Passage]:
     return {at: Passage("\n".join(line.text for line in body), at in closed) for at, body in found.items()}
 
 
+def _heads_clipping(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether a heading is a link, and a labelled fact of its page stands under it, as clippers write them."""
+    under = lines[at + 1] if at + 1 < len(lines) else None
+    return lines[at].kind is BlockKind.HEADING and under is not None and reference.field(under.text) is not None
+
+
 def _ends(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, int]:
     """Return, for each card, the line at which what stands under it must end: where the next one begins."""
     ends: dict[int, int] = {}
@@ -104,7 +110,15 @@ def _announced(lines: Sequence[Line], card: Card, end: int) -> tuple[list[Line],
     start = next((line.index for line in before if shapes.opens_quote(line.text)), None)
     if start is None:
         return [], False
-    stop = next((at for at in range(start + 1, end) if shapes.closes_quote(lines[at].text)), None)
+    heads = lines[start].kind is BlockKind.HEADING
+    stop = next(
+        (
+            at
+            for at in range(start + 1, end)
+            if shapes.closes_quote(lines[at].text) or (heads and lines[at].kind is BlockKind.HEADING)
+        ),
+        None,
+    )
     if stop is None:
         return _body(lines, start + 1, end), False
     kept = [line for line in lines[start + 1 : stop] if not _is_left_over(line)]

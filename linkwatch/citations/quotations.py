@@ -25,6 +25,10 @@ _SPEECH = {"」": "「", "』": "『", "”": "“", '"': '"', "»": "«"}
 SHORTEST_SPOKEN = 25
 """Characters of a paragraph in quotation marks that is taken for a quotation, not for a title."""
 FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,60})\]")
+_AUTHOR_YEAR = re.compile(
+    r"(?<=[.!?。”\"’])\s*\([A-Z][^()\n]{2,60}\b(?:19|20)\d{2}[a-z]?(?:[,:] ?(?:pp?\. ?)?[\d–-]+)?\)\.?$"
+)
+"""``(Ferris and Low, 2019, p. 4)`` behind a quotation: where it stands, none of its words."""
 _REST_OF_SOURCE = 60
 """Characters that may stand beside the link on a line that only names a source."""
 
@@ -63,7 +67,7 @@ class Quotation:
         if own and _CALLOUT.match(own[0].text):
             del own[0]
         texts = (FOOTNOTE.sub("", line.text).strip() for line in layout.paragraphs(own))
-        whole = "\n".join(text for text in texts if text)
+        whole = _AUTHOR_YEAR.sub("", "\n".join(text for text in texts if text))
         return whole[1:-1] if self.is_spoken else whole
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from linkwatch.citations import quotations, shapes
-from linkwatch.citations.cards import Card, stands_alone
+from linkwatch.citations.cards import Card, heads_quoted, stands_alone
 from linkwatch.citations.layout import Line
 from linkwatch.citations.quotations import Quotation, Spot
 from linkwatch.model import BlockKind
@@ -22,6 +22,8 @@ _NEAR = 2
 """Blank lines between a quotation and the line that names its source."""
 _FAR = 4
 """How many lines before a quotation its source is looked for when the line just before it names none."""
+_SECTION = 6
+"""Lines between two quotations from the page that heads their section."""
 _SHORT_QUESTION = 80
 """Characters: a shorter quotation that asks is what somebody wrote whom the author answers."""
 _ANNOUNCES = re.compile(
@@ -107,12 +109,17 @@ class _Scene:
             return self._after(quotation)
         if len(quotation.lines) > 1 and _NOTICE.fullmatch(quotation.lines[0].text):
             return None
+        clipped = _clipped(quotation, self.lines, self.cards)
+        if clipped is not None:
+            return clipped
         inside = None if self._answers_mail(quotation) else _inside(quotation)
         if inside is not None:
             return inside
         after, before = self._after(quotation), self._before(quotation)
         explicit = after is not None and shapes.is_attribution(self.lines[after[0]].text)
-        if self._answers_mail(quotation) or (self._is_mail and not explicit and not _is_set_off(quotation)):
+        if self._answers_mail(quotation) or (
+            self._is_mail and not explicit and not _is_set_off(quotation) and not self._announces(quotation)
+        ):
             return None
         noted = self._noted(quotation)
         if noted is not None and not (before is not None and self._leads(quotation)):
@@ -120,7 +127,7 @@ class _Scene:
         if after is not None and (explicit or before is None):
             return after
         if before is None:
-            return self._farther(quotation)
+            return self._farther(quotation) or self._of_section(quotation)
         if after is None or self._announces(quotation):
             return before if self._announces(quotation) or not self._asks(quotation) else None
         return after if self._after_wins else before
@@ -238,6 +245,23 @@ class _Scene:
                 return None if passed or self._is_one_of_many(line, quotation) else (at, len(line.links) - 1)
         return None
 
+    def _of_section(self, quotation: Quotation) -> Spot | None:
+        """Return the link that heads the section when an earlier quotation in it is from there."""
+        if self._announces(quotation) or self._asks(quotation):
+            return None
+        for at in range(quotation.first - 1, max(-1, quotation.first - 1 - _SECTION), -1):
+            line = self.lines[at]
+            if line.kind is BlockKind.HEADING:
+                return None
+            if line.is_quoted:
+                earlier = self._by_last.get(at)
+                spot = earlier.source if earlier is not None else None
+                is_headed = spot is not None and self.lines[spot[0]].kind is BlockKind.HEADING
+                return spot if is_headed else None
+            if line.links:
+                return None
+        return None
+
     def _is_one_of_many(self, line: Line, quotation: Quotation) -> bool:
         """Tell whether a link stands in a list of several that a quotation outside of it follows."""
         before = self._line_before(quotation)
@@ -266,6 +290,17 @@ def _notes(lines: Sequence[Line]) -> dict[str, Spot]:
 def _is_set_off(quotation: Quotation) -> bool:
     """Tell whether a quotation is marked by its indentation, as mails mark what is of no other mail."""
     return bool(quotation.lines[0].indent)
+
+
+def _clipped(quotation: Quotation, lines: Sequence[Line], cards: dict[int, Card]) -> Spot | None:
+    """Return the URL of a clipping that is quoted as a whole: the lines of its card are none of the passage."""
+    own = [cards[line.index] for line in quotation.lines if line.index in cards]
+    heads = {card.line: card for card in own if heads_quoted(lines, lines[card.line])}
+    if len(heads) != 1:
+        return None
+    ((at, card),) = heads.items()
+    quotation.told |= {line.index for line in quotation.lines if line.index <= card.last}
+    return at, 0
 
 
 def _inside(quotation: Quotation) -> Spot | None:

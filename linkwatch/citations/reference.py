@@ -310,7 +310,7 @@ def _names_and_dates(text: str, near: When | None) -> Facts:
     dated = take_dates(text, near)
     names = [part.strip(_EDGE) for part in _SPLIT.split(dated.rest)]
     outlet = next((name for name in names if is_name(name) and len(name) > 1 and not name.isdigit()), None)
-    published = dated.published_at or (_year(text) if dated.cited_at is None else None)
+    published = dated.published_at or (_year(text.strip(_EDGE)) if dated.cited_at is None else None)
     return Facts(
         outlet=outlet if dated.published_at or dated.cited_at else None,
         published_at=published,

@@ -55,7 +55,8 @@ _QUOTE_OPENS = re.compile(
     r"|以下、?[^。]{0,12}(?:より|から)(?=[）)］\]】\s―—:：]|$)"
     r"|(?:ここから|こっから)(?:(?:引用|転載|抜粋|コピペ)|(?:記事|本文)?(?=[\s\-―—–─=＝*＊~～…>＞\]］】)）」↓▼:：]*$))"
     r"|(?:引用|転載|抜粋|記事本文|本文引用)(?:開始|始め|はじめ|ここから|始まり)"
-    r"|(?:記事|引用|転載|抜粋|本文|コピペ)(?:[:：↓▼]\s*$|\s*$)|begin quote|quote begins?|excerpt)",
+    r"|(?:記事|引用|転載|抜粋|本文|コピペ)(?:の?(?:抜粋|引用|抜き書き))?(?:[:：↓▼]\s*$|\s*$)"
+    r"|begin quote|quote begins?|excerpt)",
     re.I,
 )
 _QUOTE_CLOSES = re.compile(
@@ -122,6 +123,7 @@ _ASIDE = re.compile(
     r"|(?:うち|我が家|わが家)の|(?:^|[。、])(?:やっぱり|なるほど|さすが|そういえば|要するに|あとで|後で|要確認|要チェック)"
     r"|[てで]お(?:く|こう|いた|きたい)。?$"
     r"|(?:つもり|はず)(?:だ|です)?。?$|(?:だ|か|よ|る|た|い)な(?:あ|ぁ|ー)?[。！]?$|[るたい]のか[。？]?$"
+    r"|[てで]みたい(?:[。がけと]|$)|[^。]{2}[がをに]。$|かも[。！]?$|矛盾(?:だ|である|です)|[(（][^()（）\w]{0,3}[_^;・ω▽∀][^()（）]{0,5}[)）]"
     r"|(?-i:\b(?:I|I'm|I've|I'd)\b)|\b(?:my|we|our|me|obviously|honestly|frankly|anyway|hopefully)\b"
     r"|(?:^|[.!?] )(?:TODO|to do:|check (?:later|again|this|whether|if|with)|follow up|note to self|remember to"
     r"|ask \w+ |not sure|worth |interesting (?:that|how)|(?:sounds|looks) like|good to know|(?:makes|reminds) me"
