@@ -24,7 +24,7 @@ _LONGEST_SENTENCE = 8
 _WIDE = re.compile("[\u2e80-\U0010ffff]")
 _FULL = 56
 """Columns from which a line counts as filled."""
-_WIDE, _WIDEST = 80, 110
+_LONG, _LONGEST = 80, 110
 """Characters: few break lines at a greater width, and nobody; such lines that end as sentences do are paragraphs."""
 
 
@@ -150,7 +150,7 @@ def _goes_on(line: Line, following: Line) -> bool:
 
 def _is_whole(text: str) -> bool:
     """Tell whether a line is longer than people break lines at, and so a paragraph of its own."""
-    return len(text) > _WIDEST or (len(text) > _WIDE and text.endswith((".", "!", "?", '."', ".”", ".)")))
+    return len(text) > _LONGEST or (len(text) > _LONG and text.endswith((".", "!", "?", '."', ".”", ".)")))
 
 
 def is_in_sentence(lines: Sequence[Line], index: int) -> bool:
