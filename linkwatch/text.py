@@ -39,7 +39,7 @@ _FOLD: dict[int, str | None] = {
 }
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}\U000e0100-\U000e01ef]+")
 #: Patterns that begin with a character are looked for at the speed of memory; with a lookbehind, step by step.
-_SPACE_BESIDE_UNSPACED = re.compile(f" (?:(?<=[{_UNSPACED}] )|(?=[{_UNSPACED}]))")
+SPACE_BESIDE_UNSPACED = re.compile(f" (?:(?<=[{_UNSPACED}] )|(?=[{_UNSPACED}]))")
 _DASH_RUN = re.compile("-{2,}")
 _DOT_RUN = re.compile(r"\.{2,}|\u30fb{2,}")
 #: A dash inside a katakana word stands for the mark of a long vowel.
@@ -59,7 +59,7 @@ _PARTED = "\x00"
 def normal(text: str) -> str:
     """The form in which two writings of one text are equal; in one line, trimmed. Case is kept."""
     text = " ".join(_folded(text).split())
-    return text if text.isascii() else _SPACE_BESIDE_UNSPACED.sub("", text)
+    return text if text.isascii() else SPACE_BESIDE_UNSPACED.sub("", text)
 
 
 def key(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from rapidfuzz.distance import Indel
 
 from linkwatch.compare.align import Stretch, changed, rising
 from linkwatch.compare.facts import Facts, kind
-from linkwatch.compare.noise import is_noise
+from linkwatch.compare.noise import differs_by_counters, is_noise
 from linkwatch.compare.phrases import Parsed, Phrase, narrowed, parsed
 from linkwatch.model import Edit, EditKind, EditOp
 from linkwatch.text import keys, sentences
@@ -27,6 +27,8 @@ ANOTHER = 0.3
 _LONGEST_STRETCH = 2_000
 #: Keys shorter than this stand in any text by chance.
 _CHANCE = 10
+#: Characters of key up to which a line that took another's place may be a cell of a table.
+_CELL = 24
 #: Pairs of sentences up to which all are held against each other; above, only those within a band.
 _MOST_PAIRS = 1_600
 _BAND = 12
@@ -93,6 +95,8 @@ def changes(before: str, after: str, *, beside_before: str = "", beside_after: s
     if not stretches:
         return Changes((), total_was, total_now)
     work = _Work(before, after, was, now)
+    if work.is_parted_otherwise():
+        return Changes((), total_was, total_now)
     work.moves(stretches)
     work.crossings(stretches, beside_before, beside_after)
     matched = [work.matched(stretch) for stretch in stretches]
@@ -157,6 +161,13 @@ class _Work:
         """Sentences that need no further look: they moved, or only crossed the article's border."""
         self.settled_now: set[int] = set()
 
+    def is_parted_otherwise(self) -> bool:
+        """Whether the same is said in other lines: broken at another width, or by the numbers of other pages."""
+        if not _says_the_same(_telling_units(self.before, self.was), _telling_units(self.after, self.now)):
+            return False
+        whole = (_telling_units(text, units(text)) for text in (self.before, self.after))
+        return _says_the_same(*whole)
+
     def moves(self, stretches: Sequence[Stretch]) -> None:
         """Sentences that left one place and stand word for word at another: one edit a run of them."""
         places: dict[str, deque[int]] = {}
@@ -165,6 +176,7 @@ class _Work:
                 places.setdefault(self.now[j].key, deque()).append(j)
         gone = (i for stretch in stretches for i in range(stretch.a_start, stretch.a_end))
         pairs = [(i, places[self.was[i].key].popleft()) for i in gone if places.get(self.was[i].key)]
+        pairs = [(i, j) for i, j in pairs if not is_noise(self._said(self.was[i]))]
         for run in _runs_of(pairs):
             self._moved(run)
 
@@ -189,8 +201,10 @@ class _Work:
 
     def matched(self, stretch: Stretch) -> Matched:
         """What is to be explained of one stretch that differs."""
-        was = _left(self.was, range(stretch.a_start, stretch.a_end), self.settled_was, self.before)
-        now = _left(self.now, range(stretch.b_start, stretch.b_end), self.settled_now, self.after)
+        was = _left(self.was, range(*stretch[:2]), self.settled_was, self.before)
+        now = _left(self.now, range(*stretch[2:]), self.settled_now, self.after)
+        if _joined(was) == _joined(now):
+            return Matched(stretch, [], [], [], one_piece=False, shared=0)  # the same, parted in other lines
         whole = len(was) == stretch.a_end - stretch.a_start and len(now) == stretch.b_end - stretch.b_start
         if was and now and whole and (likeness := _one_piece(was, now)):
             return Matched(stretch, was, now, [], one_piece=True, shared=_shared(likeness, was, now))
@@ -202,7 +216,8 @@ class _Work:
         """The edits of one stretch."""
         stretch, was, now = each.stretch, each.was, each.now
         if each.one_piece and not self.another:
-            self.phrases(was, now)
+            if not (len(was) == len(now) == 1 and differs_by_counters(self._said(was[0]), self._says(now[0]))):
+                self.phrases(was, now)
             return
         at_i = at_j = 0
         pairs = [] if self.another else each.pairs
@@ -212,7 +227,7 @@ class _Work:
                 now[j].start if j < len(now) else _place(self.now, stretch.b_end, self.after),
             )
             self._unpaired(was[at_i:i], now[at_j:j], here)
-            if i < len(was):
+            if i < len(was) and not differs_by_counters(self._said(was[i]), self._says(now[j])):
                 self.phrases([was[i]], [now[j]])
             at_i, at_j = i + 1, j + 1
 
@@ -225,7 +240,20 @@ class _Work:
         self.added += sum(u.end - u.start for u in now)
         before = (was[0].start, was[-1].end) if was else (here[0], here[0])
         after = (now[0].start, now[-1].end) if now else (here[1], here[1])
-        self._add(op, EditKind.TEXT, before, after)
+        short = len(was) == len(now) == 1 and max(len(was[0].key), len(now[0].key)) <= _CELL
+        self._add(op, self._cell_kind(before, after) if short else EditKind.TEXT, before, after)
+
+    def _cell_kind(self, before: tuple[int, int], after: tuple[int, int]) -> EditKind:
+        """What a short line touches that stands in another's place: a cell of a table."""
+        old, new = parsed(self.before, *before), parsed(self.after, *after)
+        was, now = Facts(old.form, old.figures), Facts(new.form, new.figures)
+        return kind(was, (0, len(old.form)), now, (0, len(new.form)))
+
+    def _said(self, unit: Unit) -> str:
+        return self.before[unit.start : unit.end]
+
+    def _says(self, unit: Unit) -> str:
+        return self.after[unit.start : unit.end]
 
     def phrases(self, was: list[Unit], now: list[Unit]) -> None:
         """The edits within a stretch whose two sides are versions of one text."""
@@ -262,6 +290,24 @@ def _left(found: list[Unit], places: range, settled: set[int], text: str) -> lis
     return [found[at] for at in places if at not in settled and not is_noise(text[found[at].start : found[at].end])]
 
 
+def _telling_units(text: str, found: Iterable[Unit]) -> Iterator[str]:
+    """The keys of what is no noise, one after the other."""
+    return (unit.key for unit in found if not is_noise(text[unit.start : unit.end]))
+
+
+def _says_the_same(one: Iterator[str], other: Iterator[str]) -> bool:
+    """Whether two runs of strings are one string; looks no further than where they part."""
+    left = right = ""
+    while True:
+        left, right = left or next(one, ""), right or next(other, "")
+        if not left or not right:
+            return left == right
+        shared = min(len(left), len(right))
+        if left[:shared] != right[:shared]:
+            return False
+        left, right = left[shared:], right[shared:]
+
+
 def _telling(text: str) -> frozenset[str]:
     """Keys of the sentences of ``text`` that do not stand in any text by chance."""
     return frozenset(form for form in keys(text, sentences(text)) if len(form) >= _CHANCE)
@@ -283,11 +329,15 @@ def _place(units_: Sequence[Unit], index: int, text: str) -> int:
 
 def _one_piece(was: Sequence[Unit], now: Sequence[Unit]) -> float:
     """How alike the two sides of a stretch are (0 to 100), if that is enough to read them as one piece; else 0."""
-    joined_was, joined_now = "".join(u.key for u in was), "".join(u.key for u in now)
+    joined_was, joined_now = _joined(was), _joined(now)
     if max(len(joined_was), len(joined_now)) > _LONGEST_STRETCH and len(was) + len(now) > 2:
         return 0
     alike = _ALIKE if len(was) == len(now) == 1 else _STRETCH_ALIKE
     return fuzz.ratio(joined_was, joined_now, score_cutoff=alike)
+
+
+def _joined(units_: Sequence[Unit]) -> str:
+    return "".join(unit.key for unit in units_)
 
 
 def _shared(likeness: float, was: Sequence[Unit], now: Sequence[Unit]) -> int:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from linkwatch.compare.labels import labelled
 from linkwatch.compare.visible import Layout, Passage, Place
 from linkwatch.text import key
 
@@ -48,6 +49,8 @@ class Fit:
     prose: tuple[bool, ...]
     listed: tuple[bool, ...]
     """Entries of lists of links, with what stands beside each."""
+    section: tuple[int, ...]
+    """The article element, numbered, that a passage stands in; -1 for none."""
     covered: float
     """Share of the extractor's text that the passages account for, 0 to 1."""
 
@@ -60,7 +63,11 @@ def fit(layout: Layout, extracted: str) -> Fit:
     """Find the article of a page laid out in passages; an extractor took ``extracted``."""
     forms = [key(each.text) for each in layout.passages]
     taken = _taken(forms, key(extracted))
-    places = _places(layout.passages, forms, taken)
+    beside = labelled(layout, forms)
+    places = [
+        Place.TEMPLATE if is_beside else at
+        for at, is_beside in zip(_places(layout.passages, forms, taken), beside, strict=True)
+    ]
     prose = [_is_prose(each, form, at) for each, form, at in zip(layout.passages, forms, places, strict=True)]
     listed = _listed(layout, forms)
     total = len(key(extracted))
@@ -71,8 +78,17 @@ def fit(layout: Layout, extracted: str) -> Fit:
         article=tuple(_article(layout, forms, taken, places, prose, listed)),
         prose=tuple(prose),
         listed=tuple(flag and not is_prose for flag, is_prose in zip(listed, prose, strict=True)),
+        section=tuple(_sections(layout)),
         covered=min(1.0, held / total) if total else 1.0,
     )
+
+
+def _sections(layout: Layout) -> list[int]:
+    """The nearest element above each passage that the markup calls an article; -1 where there is none."""
+    nearest = [-1] * len(layout.up)
+    for index in range(1, len(nearest)):
+        nearest[index] = index if layout.article[index] else nearest[layout.up[index]]
+    return [nearest[each.home] for each in layout.passages]
 
 
 def _taken(forms: Sequence[str], extracted: str) -> list[bool]:

@@ -13,6 +13,7 @@ _AGO = "|".join(
     [
         rf"(?:約|およそ)?\s?{_COUNT}\s?(?:秒|分|時間|日|週間|[かカヶ]月|年)前|たった今",
         rf"(?:about |over |almost )?(?:\d+|an?|one|two|three) {_UNIT}s? ago|just now|yesterday",
+        r"\d+ ?(?:s|m|h|d|w|mo|y|min|hr)s? ago",
         rf"{_COUNT}\s?(?:秒|分钟|小时|天|周|个月|年)前|{_COUNT}\s?(?:초|분|시간|일|주|개월|년) 전",
     ]
 )
@@ -23,10 +24,12 @@ _DAY = (
 _CLOCK = r"(?:午前|午後)?\s?\d{1,2}[:：時]\d{2}分?(?::\d{2})?\s?(?:[AaPp]\.?[Mm]\.?)?(?:\s?[A-Z]{2,4})?"
 _WHEN = rf"(?:{_AGO}|{_DAY}(?:,?\s?(?:at )?{_CLOCK})?)"
 _COUNTED = (
-    "(?:シェア|ツイート|ポスト|いいね[!！]?|コメント|ブックマーク|はてブ|閲覧数?|アクセス|回視聴"
+    "(?:シェア|ツイート|ポスト|いいね[!！]?|参考になった|役に立った|コメント|ブックマーク|はてブ|閲覧数?|アクセス|回視聴"
     "|views?|reads?|shares?|likes?|comments?|retweets?|tweets?|followers?|favou?rites?|pins?|claps?|replies"
     "|upvotes?|votes?|members?|次阅读|阅读|评论|点赞|조회수?|댓글|공유|좋아요)"
 )
+_USEFUL = r" (?:\w+ )?(?:helpful|useful)"
+_LEFT = "(?: left| remaining| read)?(?: this (?:month|week))?"
 _MINUTES = r"(?:約|およそ|about |~)?\s?\d+\s?(?:分|min(?:ute)?s?)"
 _BUTTON = (
     "(?:シェア|ツイート|ポスト)(?:する)?|いいね[!！]?|印刷|保存"
@@ -44,15 +47,42 @@ _LINE = re.compile(
             rf"(?:この記事は)?{_MINUTES}(?:ほど)?で読めます|読了(?:時間|目安)?\s?[:：]?\s?{_MINUTES}",
             rf"(?:Estimated )?(?:[Rr]eading [Tt]ime|[Tt]ime to [Rr]ead)\s?[:：]?\s?{_MINUTES}(?: read)?",
             r"\d+[\s-]min(?:ute)?s?(?: to)? read",
+            # Votes under an answer, free articles left, counters of visitors, page numbers.
+            rf"(?:Was this .{{1,30}}\?\s?)?{_COUNT}\s?(?:out )?of {_COUNT}\s?(?:\w+ )?found this{_USEFUL}",
+            rf"You(?:'ve| have) (?:read |used )?{_COUNT}\s?(?:of {_COUNT}\s?)?(?:free )?articles?{_LEFT}",
+            rf"(?:今月の)?無料(?:で読める)?記事\s?[:：]?\s?(?:残り)?\s?{_COUNT}\s?[本件]",
+            rf"(?:あなたは|本日の|通算)?\s?{_COUNT}\s?(?:人|番)目の(?:訪問者|来訪者|お客様|方|ご来場者)(?:です)?",
+            r"[-‐–—]\s?\d{1,4}\s?[-‐–—]|Page \d{1,4} of \d{1,4}|\d{1,4}\s?/\s?\d{1,4}\s?ページ",
             r"(?:©|\(c\)|Copyrights?)[^。]{0,70}(?:19|20)\d\d[^。]{0,60}",
         ]
     ),
     re.IGNORECASE,
 )
-_WORDS = re.compile(_BUTTON + "|たった今|just now|yesterday", re.IGNORECASE)
+_WORDS = re.compile(
+    rf"{_BUTTON}|たった今|(?:(?:Last )?(?:Updated|Posted|Published|Modified) )?(?:{_AGO})", re.IGNORECASE
+)
 _DIGIT = re.compile(r"\d")
 #: What such a line may begin with, beside ASCII and digits: nearly all prose begins otherwise.
-_FIRST = frozenset("シツポいコブは閲ア回次阅评点조댓공좋約お秒た最更編変수최업令平この読©（印保")
+_FIRST = frozenset("シツポいコブは閲ア回次阅评点조댓공좋約お秒た最更編変수최업令平") | frozenset(
+    "この読©（印保参役今無あ本通‐–—"
+)
+
+#: What is counted beside other things in a line of its own: 「2025-05-20 来源：晚报 阅读 1.2万」. Only what counts nothing
+#: that an article may speak of: no shares, votes or members.
+_SEEN = (
+    "(?:コメント|いいね[!！]?|はてブ|ブックマーク|閲覧数?|回視聴|views?|comments?|阅读|评论|点赞|조회수?|댓글|좋아요)"
+)
+_COUNTER = re.compile(
+    rf"{_SEEN}[\s:：]*[(（]?{_COUNT}[)）]?(?:件|回|人|個)?|{_COUNT}\s?(?:件の?|回の?)?\s?{_SEEN}", re.IGNORECASE
+)
+_STOP = re.compile(r"[。!?！？]|\.(?!\d)")
+
+
+def differs_by_counters(before: str, after: str) -> bool:
+    """Whether two short lines, neither a sentence, say the same but for how many saw or answered it."""
+    if max(len(before), len(after)) > _LONGEST or _STOP.search(before) or _STOP.search(after):
+        return False
+    return _COUNTER.sub("\x00", before) == _COUNTER.sub("\x00", after)
 
 
 def is_noise(line: str) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import Postfix, Prefix
 
 from linkwatch.compare.facts import Fact, figures
-from linkwatch.text import mapped
+from linkwatch.text import SPACE_BESIDE_UNSPACED, mapped
 
 _RUN = re.compile(
     "[ぁ-ゖ]+|[ァ-ヺー・]+|[一-鿿々〆㐀-䶿豈-﫿]+|[가-힣]+|[^\\W\\d_ぁ-ゖァ-ヺー一-鿿가-힣々〆]+(?:['-][^\\W\\d_]+)*|\\d+(?:[.,]\\d+)*|\\S"
@@ -83,6 +83,8 @@ def narrowed(
 
 def _mapped(text: str, start: int, end: int) -> tuple[str, list[int], list[int]]:
     form, starts = mapped(text[start:end], start)
+    if " " in form:
+        form, starts = _unspaced(form, starts)
     ends = starts[1:]
     if form == text[start:end]:
         return form, starts, ends
@@ -91,6 +93,15 @@ def _mapped(text: str, start: int, end: int) -> tuple[str, list[int], list[int]]
         if ends[index] == starts[index]:
             ends[index] = ends[index + 1]
     return form, starts, ends
+
+
+def _unspaced(form: str, starts: list[int]) -> tuple[str, list[int]]:
+    """Without the spaces and line breaks that part no words: those beside Japanese and Chinese."""
+    gone = [match.start() for match in SPACE_BESIDE_UNSPACED.finditer(form)]
+    for at in reversed(gone):
+        form = form[:at] + form[at + 1 :]
+        del starts[at]
+    return form, starts
 
 
 def _phrases(form: str, found: list[Fact]) -> list[Phrase]:

@@ -20,6 +20,7 @@ _SAME_TEMPLATE = 0.5
 def articles(was: Fit, now: Fit) -> tuple[list[bool], list[bool]]:
     """Which passages of either version are to be compared."""
     old, new = _steady(was, frozenset(now.forms)), _steady(now, frozenset(was.forms))
+    old, new = _without_next(was, old, now), _without_next(now, new, was)
     redone = _other_template(was, now)
     if redone:
         old, new = _without_furniture(was, old, now), _without_furniture(now, new, was)
@@ -35,6 +36,23 @@ def _steady(one: Fit, other: frozenset[str]) -> list[bool]:
             for at in places:
                 out[at] = False
     return out
+
+
+def _without_next(one: Fit, article: Sequence[bool], other: Fit) -> list[bool]:
+    """The article without those that a page goes on with: each under a headline of its own, another one tonight.
+
+    Not on a page that is a list of articles, whose first is another one too.
+    """
+    heads = {}
+    for at, each in enumerate(one.passages):
+        if each.headline and one.section[at] >= 0:
+            heads.setdefault(one.section[at], one.forms[at])
+    there = {form for form, each in zip(other.forms, other.passages, strict=True) if each.headline}
+    sections = list(heads)
+    if len(sections) < 2 or heads[sections[0]] not in there:
+        return list(article)
+    others = {section for section in sections[1:] if heads[section] not in there}
+    return [counts and section not in others for counts, section in zip(article, one.section, strict=True)]
 
 
 def _lists(one: Fit) -> list[list[int]]:

@@ -23,17 +23,21 @@ _INLINE = _words(
 )
 _FRAME_TAGS = _words("nav footer")
 _FRAME_ROLES = _words("navigation contentinfo menu menubar")
-_TEMPLATE_TAGS = _words("button dialog menu")
-_TEMPLATE_ROLES = _words("banner complementary search dialog alertdialog toolbar")
+_TEMPLATE_TAGS = _words("button menu")
+_TEMPLATE_ROLES = _words("banner complementary search toolbar")
+#: A notice before the page asks for consent at length: often more than the article says.
+_NOTICE_TAGS = _words("dialog")
+_NOTICE_ROLES = _words("dialog alertdialog")
+_NOTICE_WORDS = _words("consent gdpr cmp")
 #: Words of class names and ids that name a part of the template: as sure as a tag is.
 _TEMPLATE_WORDS = _words(
     "nav navbar navi navigation gnav menu submenu sidebar footer breadcrumb breadcrumbs topicpath pankuzu",
-    "cookie cookies consent gdpr popup modal newsletter comments comment respond disqus pager pagination blogroll",
+    "cookie cookies signup popup modal newsletter comments comment respond disqus pager pagination blogroll",
 )
 #: Words that often do, and sometimes stand on the article itself.
 _HINT = re.compile(
     "(?:related|recommend|rank|shar(?:e|ing)|social|popular|trending|kanren|osusume|subscri|archive|advert|promo).*"
-    "|side|aside|foot|sns|banner|sponsor(?:ed)?|overlay|paging|toolbar|tooltip|skip|login|signup|search|tagcloud"
+    "|side|aside|foot|sns|banner|sponsor(?:ed)?|overlay|paging|toolbar|tooltip|skip|login|search|tagcloud"
     "|copyright|addthis|addtoany|jetpack|meta|postmeta|byline|hidden|ads?"
     "|ad(?:sense|area|box|slot|space|unit|block|wrap|banner|frame|container)s?"
 )
@@ -57,7 +61,7 @@ class Place(StrEnum):
     TEMPLATE = "template"
     """Its names say navigation, sidebar, footer, comments; or it is hidden."""
     FRAME = "frame"
-    """In an element that the language itself has for navigation or a page's foot."""
+    """In an element that the language itself has for navigation or a page's foot; or a notice before the page."""
 
 
 @dataclass(slots=True)
@@ -71,6 +75,7 @@ class _Element:
     """The markup names it as the page's main element."""
     holds_main: bool = False
     headline: bool = False
+    article: bool = False
     chars: int = 0
 
 
@@ -99,6 +104,8 @@ class Layout:
     """Number of each element's parent, always a lower one; 0 is the body, its parent -1."""
     main: tuple[bool, ...]
     """Which elements the markup names as the main one."""
+    article: tuple[bool, ...]
+    """Which it names as an article."""
 
 
 def layout(html: str) -> Layout:
@@ -155,6 +162,7 @@ class _Walk:
                 trail=hash((self.elements[home].trail, tag, _NUMBERS.sub("", node.attributes.get("class") or ""))),
                 main=_is_main(node, tag),
                 headline=tag == "h1",
+                article=tag == "article",
             )
         )
         stack.append((None, index, False))
@@ -195,6 +203,7 @@ class _Walk:
             ),
             up=tuple(element.up for element in self.elements),
             main=tuple(element.main for element in self.elements),
+            article=tuple(element.article for element in self.elements),
         )
 
 
@@ -209,7 +218,7 @@ def _is_main(node: LexborNode, tag: str) -> bool:
 def _place(node: LexborNode, tag: str) -> Place:
     attributes = node.attributes
     role = (attributes.get("role") or "").strip()
-    if tag in _FRAME_TAGS or role in _FRAME_ROLES:
+    if tag in _FRAME_TAGS or role in _FRAME_ROLES or tag in _NOTICE_TAGS or role in _NOTICE_ROLES:
         return Place.FRAME
     if tag in _TEMPLATE_TAGS or role in _TEMPLATE_ROLES:
         return Place.TEMPLATE
@@ -217,6 +226,8 @@ def _place(node: LexborNode, tag: str) -> Place:
         return Place.TEMPLATE
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     found = {word.lower() for word in _WORD.findall(names)}
+    if found & _NOTICE_WORDS:
+        return Place.FRAME
     if found & _TEMPLATE_WORDS:
         return Place.TEMPLATE
     if tag == "aside" or any(map(_HINT.fullmatch, found)) or any(map(_WIDGET.fullmatch, names.split())):

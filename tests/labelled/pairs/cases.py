@@ -17,6 +17,7 @@ if __name__ == "__main__":
 
 from labelled.pairs.furniture import KINDS, Furniture, later  # noqa: E402
 from labelled.pairs.templates import TEMPLATES, encoded, portal  # noqa: E402
+from labelled.pairs.written import written  # noqa: E402
 
 NOISE_PER_ARTICLE = 11
 _AROUND = 8
@@ -100,6 +101,18 @@ def cases() -> Iterator[Case]:
         yield from _edited(article, number)
         yield from _rearranged(article, number)
         yield from _replaced(article, number, every)
+    yield from _written()
+
+
+def _written() -> Iterator[Case]:
+    for name, told, old, new in written():
+        before, after = told.get("before", ""), told.get("after", "")
+        was, now = (before, after) if "op" in told else _core(before, after)
+        yield Case(
+            name=name, language=told["language"], drift=told["drift"], what=told["what"], kind=told.get("kind", ""),
+            op=told.get("op", ""), before=was, after=now, old=old, new=new,
+            around_before="" if "op" in told else before, around_after="" if "op" in told else after,
+        )  # fmt: skip
 
 
 def _page(article: Article, furniture: Furniture, template: int) -> bytes:
