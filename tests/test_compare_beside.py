@@ -71,7 +71,8 @@ def test_the_article_that_a_page_goes_on_with_is_another_one(before: str, after:
 
 @pytest.mark.parametrize(
     "line",
-    ["- 12 -", "Page 3 of 9", "3h ago", "Updated a month ago", "参考になった 12人", "あなたは 0048213 人目の訪問者です",
+    ["- 12 -", "Page 3 of 9", "3h ago", "Updated a month ago", "参考になった 12人",
+     "あなたは 0048213 人目の訪問者です",
      "1,204 out of 1,377 found this helpful",
      "You have read 1 of 3 free articles this month."],
 )  # fmt: skip

@@ -43,7 +43,7 @@ def _without_next(one: Fit, article: Sequence[bool], other: Fit) -> list[bool]:
 
     Not on a page that is a list of articles, whose first is another one too.
     """
-    heads = {}
+    heads: dict[int, str] = {}
     for at, each in enumerate(one.passages):
         if each.headline and one.section[at] >= 0:
             heads.setdefault(one.section[at], one.forms[at])
