@@ -67,7 +67,7 @@ _FIRST = frozenset("シツポいコブは閲ア回次阅评点조댓공좋約お
     "この読©（印保参役今無あ本通‐–—"
 )
 
-#: What is counted beside other things in a line of its own: 「2025-05-20 来源：晚报 阅读 1.2万」. Only what no article
+#: What is counted beside other things in a line of its own: 「2025-05-20 来源：晚报 阅读 1.2万」. Only what no text
 #: speaks of: no shares, votes or members.
 _SEEN = (
     "(?:コメント|いいね[!！]?|はてブ|ブックマーク|閲覧数?|回視聴|views?|comments?|阅读|评论|点赞|조회수?|댓글|좋아요)"
