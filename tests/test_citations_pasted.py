@@ -64,6 +64,8 @@ def test_the_authors_own_part_is_no_quote() -> None:
             False,
         ),
         ("> 東都大の研究チームは18日、実験に成功したと発表した。", False),
+        (" 東都大の研究チームは18日、実験に成功したと発表した。\n\n 論文は23日、学会誌に載ったという。", False),
+        ("　東都大の研究チームは18日、実験に成功したと発表した。\n\n　論文は23日、学会誌に載ったという。", True),
     ],
 )
 def test_a_quote_whose_end_nothing_marks_is_inferred(under: str, is_inferred: bool) -> None:

@@ -121,6 +121,13 @@ def test_one_sentence_dropped_is_told_and_nothing_else(citation: Citation) -> No
     assert {each.fate for each in told.sentences} == {Fate.MISSING, Fate.KEPT}
 
 
+@pytest.mark.parametrize("citation", LONG, ids=names(LONG))
+def test_a_last_paragraph_dropped_is_told(citation: Citation) -> None:
+    told = held(citation, original(citation.quote or "")[:-1])
+    assert told.drift is Drift.EDITED
+    assert Fate.MISSING in {each.fate for each in told.sentences}
+
+
 @pytest.mark.parametrize("citation", QUOTED, ids=names(QUOTED))
 def test_another_article_in_its_place_is_told(citation: Citation) -> None:
     told = held(citation, ANOTHER)

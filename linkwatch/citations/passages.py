@@ -55,7 +55,7 @@ class Passage(NamedTuple):
     text: str
     """A paragraph a line."""
     is_closed: bool
-    """Whether words in the document say where it ends."""
+    """Whether the document shows where it ends: in words, or by a margin that copying left and nobody types."""
 
 
 def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, Passage]:
@@ -84,7 +84,13 @@ def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, Passage]:
         for at, (body, points) in weighed.items()
         if body and points >= (_ENOUGH if cards[at].is_inline else enough)
     }
+    closed |= {at for at, body in found.items() if _ends_in_margin(body)}
     return {at: Passage("\n".join(line.text for line in body), at in closed) for at, body in found.items()}
+
+
+def _ends_in_margin(body: list[Line]) -> bool:
+    """Tell whether the last of several paragraphs is indented as copying leaves it, not as Japanese is typed."""
+    return len(body) > 1 and bool(body[-1].indent) and "\u3000" not in body[-1].indent
 
 
 def _heads_clipping(lines: Sequence[Line], at: int) -> bool:
