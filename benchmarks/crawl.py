@@ -2,7 +2,8 @@
 
     python benchmarks/crawl.py [--pages 500] [--runs 3]      the table
     python benchmarks/crawl.py --memory [--pages 20000]      memory of the main process over many links, ten a host
-    python benchmarks/crawl.py --memory --empty …            the same of empty answers, which take a fifth of the time
+    python benchmarks/crawl.py --memory --small …            the same of short pages, no two alike
+    python benchmarks/crawl.py --memory --empty …            the same of empty answers, which the server does not know
     LINKWATCH_PAGES=FOLDER …                                 real pages (FOLDER/alive/*.html) in place of made ones
 
     LINKWATCH_PAGES=FOLDER python benchmarks/crawl.py --text    our texts held against trafilatura's default
@@ -44,7 +45,7 @@ def urls(port: int, count: int) -> list[str]:
     """Addresses of the pages, spread over the hosts; in a run for memory each host has ten, as in real documents."""
     hosts = max(HOSTS, int(os.environ.get("LINKWATCH_HOSTS", "0")))
     places = (number % hosts for number in range(count))
-    path = "empty" if os.environ.get("LINKWATCH_EMPTY") else ""  # the server knows no such page
+    path = os.environ.get("LINKWATCH_PATH", "")
     return [
         f"http://127.7.{place // 250}.{place % 250 + 1}:{port}/{path}{number}" for number, place in enumerate(places)
     ]
@@ -329,6 +330,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--memory", action="store_true")
     parser.add_argument("--empty", action="store_true")
+    parser.add_argument("--small", action="store_true")
     parser.add_argument("--text", action="store_true")
     parser.add_argument("--row", nargs=4, metavar=("ROW", "PORT", "PAGES", "FOLDER"), help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -338,7 +340,7 @@ def main() -> None:
     elif given.text:
         texts()
     elif given.memory:
-        os.environ["LINKWATCH_EMPTY"] = "1" if given.empty else ""
+        os.environ["LINKWATCH_PATH"] = "empty" if given.empty else "small" if given.small else ""
         memory(given.pages or 20_000)
     else:
         table(given.pages or 500, given.runs)

@@ -1,7 +1,8 @@
 """A quick server of pages on 50 addresses of the loopback network; ``python benchmarks/server.py COUNT``.
 
-It knows pages by number (``/17``) and three manners, set by asking for ``/manner/NAME``: ``etag`` sends and
-honours ETag, ``plain`` sends none, ``noise`` puts a new token into the markup each time.
+It knows pages by number (``/17``), short ones without end (``/small17``) and three manners, set by asking for
+``/manner/NAME``: ``etag`` sends and honours ETag, ``plain`` sends none, ``noise`` puts a new token into the
+markup each time.
 """
 
 from __future__ import annotations
@@ -40,6 +41,11 @@ class Served(asyncio.Protocol):
         if path.startswith(b"manner/"):
             Served.manner = path[7:].decode()
             return b"HTTP/1.1 204 No Content\r\n\r\n"
+        if path.startswith(b"small"):
+            body = small(int(path[5:]))
+            return b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n%b" % (
+                len(body), body,
+            )  # fmt: skip
         if not path.isdigit():
             return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
         number = int(path) % len(self.bodies)
@@ -53,6 +59,13 @@ class Served(asyncio.Protocol):
             token = next(self.numbers)
             body = body.replace(b"<head>", b'<head><meta name="token" content="%d">' % token, 1)
         return b"%bContent-Length: %d\r\n\r\n%b" % (head, len(body), body)
+
+
+def small(number: int) -> bytes:
+    """A short page, no two alike: quick to read, so that many can be crawled."""
+    said = f"<p>第{number}号の発表によると、対象は{number + 7}人で、受付は来月{number % 28 + 1}日から始まる。</p>"
+    head = f"<!DOCTYPE html><html lang=ja><head><title>見出しその{number}</title></head>"
+    return f"{head}<body><h1>見出しその{number}</h1>{said * 3}</body></html>".encode()
 
 
 async def serve(count: int) -> None:

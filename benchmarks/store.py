@@ -1,40 +1,46 @@
 """What the store costs as it grows: ``python benchmarks/store.py [LINKS…]``, by default 10,000 100,000 1,000,000.
 
-Each size is a database of that many links, each with a citation, a check and a version, of which DUE are due tonight.
-Printed: choosing what is due, recording and settling their night, counting, and reporting. What touches only what is
-due must not grow with what is stored; ``growth`` is the last size's time over the first's.
+Each size is a database of that many links, each with a citation, a check and a version, of which DUE are due tonight,
+BROKEN are dead and a fifth as many edited. Printed: reporting, choosing what is due, recording and settling their
+night, and counting, in seconds of processor time, the system's included. What touches only what is due must not grow
+with what is stored; ``growth`` is the last size's time over the first's. ``--without INDEX`` leaves an index out, to
+see what keeping it costs.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import resource
 import sqlite3
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import db
 from db.store import Store
+from linkwatch.cli.reporting import attention
 from linkwatch.model import Drift, Page, Selection, Settled, State, Verdict, Visit
 
 DUE = 10_000
 SUSPECTS = 100
+BROKEN = 1_000
 LINKS_A_DOCUMENT = 100
 TONIGHT, LATER = date(2025, 6, 1), date(2025, 6, 8)
 AT = datetime(2025, 6, 1, 18, tzinfo=UTC)
 SEEN = "2025-05-25T18:00:00Z"
 
 
-def fill(path: Path, links: int) -> None:
-    """Make a database of so many links; every tenth is dead, one in fifty has an edited text."""
+def fill(path: Path, links: int, without: Sequence[str] = ()) -> None:
+    """Make a database of so many links, less the indexes that are to be left out."""
     db.open(path).close()
     sqlite = sqlite3.connect(path)
+    for index in without:
+        sqlite.execute(f"DROP INDEX {index}")
     sqlite.execute("PRAGMA synchronous = OFF")
-    step = max(1, links // DUE)
+    step, rare = max(1, links // DUE), max(10, links // BROKEN)
     with sqlite:
         sqlite.execute(
             "INSERT INTO crawls (id, kind, night, started_at, ended_at, settled_at, outcome, holder, heartbeat_at)"
@@ -46,12 +52,12 @@ def fill(path: Path, links: int) -> None:
             " VALUES (?, ?, 'markdown', 'utf-8', ?, ?, ?)",
             ((each, f"記事/{each:06}.md", f"{each:064x}", SEEN, SEEN) for each in range(1, links // 100 + 2)),
         )
-        _many(sqlite, "links", (_link(each, step) for each in range(1, links + 1)))
+        _many(sqlite, "links", (_link(each, step, rare) for each in range(1, links + 1)))
         _many(sqlite, "citations", (_citation(each) for each in range(1, links + 1)))
-        _many(sqlite, "checks", (_check(each) for each in range(1, links + 1)))
+        _many(sqlite, "checks", (_check(each, rare) for each in range(1, links + 1)))
         _many(sqlite, "texts", (_text(each) for each in range(1, links + 1)))
         _many(sqlite, "snapshots", (_snapshot(each) for each in range(1, links + 1)))
-        _many(sqlite, "drifts", (_drift(each) for each in range(1, links + 1)))
+        _many(sqlite, "drifts", (_drift(each, rare) for each in range(1, links + 1)))
         sqlite.execute(
             "UPDATE links SET check_id = id, first_snapshot_id = id, snapshot_id = id, last_crawl_id = 1,"
             " settled_crawl_id = 1"
@@ -72,12 +78,16 @@ def _many(sqlite: sqlite3.Connection, table: str, rows: Iterator[dict[str, objec
     sqlite.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
 
-def _state(each: int) -> tuple[str, str]:
-    return ("dead", "http-404") if each % 10 == 0 else ("alive", "ok")
+def _state(each: int, rare: int) -> tuple[str, str]:
+    return ("dead", "http-404") if each % rare == 0 else ("alive", "ok")
 
 
-def _link(each: int, step: int) -> dict[str, object]:
-    state, reason = _state(each)
+def _changed(each: int, rare: int) -> str:
+    return "edited" if each % (5 * rare) == 1 else "same"
+
+
+def _link(each: int, step: int, rare: int) -> dict[str, object]:
+    state, reason = _state(each, rare)
     url = f"https://news{each % 997}.example/articles/2025/{each:08}.html"
     return {
         "id": each,
@@ -92,7 +102,7 @@ def _link(each: int, step: int) -> dict[str, object]:
         "reason": reason,
         "evidence": "200, 本文 1,234 字",
         "state_since": SEEN,
-        "drift": "edited" if each % 50 == 1 else "same",
+        "drift": _changed(each, rare),
         "drift_since": SEEN,
         "last_checked_at": SEEN,
         "fingerprint": f"{each:016x}",
@@ -114,8 +124,8 @@ def _citation(each: int) -> dict[str, object]:
     }
 
 
-def _check(each: int) -> dict[str, object]:
-    state, reason = _state(each)
+def _check(each: int, rare: int) -> dict[str, object]:
+    state, reason = _state(each, rare)
     url = f"https://news{each % 997}.example/articles/2025/{each:08}.html"
     return {
         "link_id": each,
@@ -154,12 +164,12 @@ def _snapshot(each: int) -> dict[str, object]:
     }
 
 
-def _drift(each: int) -> dict[str, object]:
+def _drift(each: int, rare: int) -> dict[str, object]:
     return {
         "citation_id": each,
         "baseline": "quote",
         "snapshot_id": each,
-        "drift": "edited" if each % 50 == 1 else "same",
+        "drift": _changed(each, rare),
         "quote_kept": 1.0,
         "edits": "[]",
         "sentences": "[]",
@@ -240,12 +250,24 @@ def count_for_showing(store: Store) -> int:
     return store.views.totals().links
 
 
+def news(store: Store) -> int:
+    """What ``linkwatch report`` shows unasked."""
+    return sum(1 for _ in attention(store, Selection(), AT.date(), everything=False))
+
+
 def report(selection: Selection) -> Callable[[Store], int]:
     """Return what reads every finding of a selection."""
     return lambda store: sum(1 for _ in store.findings(selection))
 
 
 MEASURED: dict[str, Callable[[Store], int]] = {
+    "counts by state": lambda store: sum(store.counts(Selection()).values()),
+    "report: what is broken": news,
+    "report: edited": report(Selection(drifts=(Drift.EDITED,))),
+    "report: first 1,000": report(Selection(limit=1000)),
+    "report: one document": report(Selection(documents=("記事/000001.md",))),
+    "report: one host": report(Selection(hosts=("news1.example",))),
+    "report: all": report(Selection()),
     "choose the due": choose,
     "choose suspects": suspects,
     "count the due": lambda store: sum(store.links.count_due(night=TONIGHT, selection=Selection()).values()),
@@ -253,16 +275,10 @@ MEASURED: dict[str, Callable[[Store], int]] = {
     "settle them": settle,
     "close the crawl": close,
     "count for showing": count_for_showing,
-    "counts by state": lambda store: sum(store.counts(Selection()).values()),
-    "report: first 1,000": report(Selection(limit=1000)),
-    "report: one document": report(Selection(documents=("記事/000001.md",))),
-    "report: one host": report(Selection(hosts=("news1.example",))),
-    "report: edited": report(Selection(drifts=(Drift.EDITED,))),
-    "report: all": report(Selection()),
 }
 
 
-def main(sizes: list[int]) -> None:
+def main(sizes: list[int], without: Sequence[str] = ()) -> None:
     """Print a table: a row for each measure, a column for each size; seconds, with how many links it gave."""
     table: dict[str, list[str]] = {name: [] for name in MEASURED}
     took: dict[str, list[float]] = {name: [] for name in MEASURED}
@@ -270,12 +286,12 @@ def main(sizes: list[int]) -> None:
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "linkwatch.db"
-            fill(path, size)
+            fill(path, size, without)
             store = db.open(path)
             for name, measure in MEASURED.items():
-                began = time.perf_counter()
+                began = time.process_time()
                 count = measure(store)
-                took[name].append(time.perf_counter() - began)
+                took[name].append(time.process_time() - began)
                 table[name].append(f"{took[name][-1]:9.3f} s {count:>9,}")
             store.close()
             table["file, MB"].append(f"{path.stat().st_size / 1e6:9.0f} {'':11}")
@@ -289,4 +305,8 @@ def main(sizes: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    main([int(each.replace(",", "")) for each in sys.argv[1:]] or [10_000, 100_000, 1_000_000])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("sizes", type=lambda text: int(text.replace(",", "")), nargs="*", metavar="LINKS")
+    parser.add_argument("--without", action="append", default=[], metavar="INDEX")
+    given = parser.parse_args()
+    main(given.sizes or [10_000, 100_000, 1_000_000], given.without)
