@@ -35,7 +35,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     before, last = (re.sub(r"in \d+ s", "in 1 s", line) for line in done.stderr.splitlines())
     assert before == "linkwatch: visited 13 links in 1 s, 12 as they were; 4 died; 12 kB"
     seen = "visited 13 links, 4 as they were; 1 moved, 1 edited, 1 walled; 12 kB"
-    assert last == f"linkwatch: the one before, of 2025-11-09: {seen}"
+    assert last == f"linkwatch: the one before, of 2025-11-10 03:00: {seen}"
     return folder
 
 

@@ -16,7 +16,7 @@ ROW = CrawlRow(
     night=date(2025, 6, 1),
     started_at=datetime(2025, 6, 1, 18, tzinfo=UTC),
     ended_at=datetime(2025, 6, 1, 20, 14, 30, tzinfo=UTC),
-    settled_at=None,
+    settled_at=datetime(2025, 6, 1, 20, 15, tzinfo=UTC),
     visited=12_000,
     unchanged=11_990,
     outcome="done",
@@ -37,6 +37,10 @@ def test_all_there_is_to_say() -> None:
         "visited 12,000 links in 2 h 14 min, 11,990 as they were, 4 new; 1 died, 3 came back, 2 edited, 1 walled; "
         "1,500 without an answer (a.jp 1,000, b.jp 200, c.jp 100, others 200); 3.5 MB"
     )
+
+
+def test_a_crawl_that_is_not_settled_has_no_news_yet() -> None:
+    assert words(replace(ROW, settled_at=None)).endswith("11,990 as they were; not settled yet")
 
 
 def test_a_quiet_night() -> None:

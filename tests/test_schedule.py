@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import textwrap
 import time
-from datetime import UTC, date, datetime
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from command import called, environment, linkwatch, one_line
 
+import db
 from linkwatch.errors import ConfigError
 from linkwatch.schedule import Plan, coming, missed, trigger
 
@@ -230,3 +233,34 @@ def test_install_writes_the_unit_when_told(tmp_path: Path) -> None:
     done = called("schedule", "install", "--systemd", "--write", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "ExecStart=" in (tmp_path / ".config/systemd/user/linkwatch.service").read_text()
+
+
+def test_a_link_is_due_in_the_first_run_of_a_night_and_a_dead_one_once(tmp_path: Path) -> None:
+    from linkwatch.cli.schedule import due_in
+
+    (tmp_path / "notes.md").write_text("<https://a.jp/1> <https://a.jp/2> <https://a.jp/3>", encoding="utf-8")
+    (tmp_path / "linkwatch.toml").touch()
+    called("add", "notes.md", folder=tmp_path)
+    with closing(sqlite3.connect(tmp_path / "linkwatch.db")) as database, database:
+        database.execute("update links set state = 'alive', due_night = '2025-06-01'")
+        database.execute("update links set state = 'dead', due_night = '2025-06-03' where id = 1")
+    store = db.open(tmp_path / "linkwatch.db", read_only=True)
+    nights = [date(2025, 6, day) for day in (1, 1, 2, 3, 3, 4)]
+    assert list(due_in(store, nights)) == [2, 0, 2, 3, 0, 2]
+    store.close()
+
+
+def test_monitoring_is_not_put_off_by_a_crawl_of_a_clock_that_was_ahead(tmp_path: Path) -> None:
+    (tmp_path / "linkwatch.toml").touch()
+    (tmp_path / "notes.md").write_text("nothing", encoding="utf-8")
+    called("add", "notes.md", folder=tmp_path)
+    for began, code in ((timedelta(hours=-1), 0), (timedelta(days=-2), 1), (timedelta(days=400), 1)):
+        at = (datetime.now(UTC) + began).isoformat(timespec="seconds").replace("+00:00", "Z")
+        with closing(sqlite3.connect(tmp_path / "linkwatch.db")) as database, database:
+            database.execute("delete from crawls")
+            database.execute(
+                "insert into crawls (kind, night, started_at, ended_at, settled_at, outcome, holder, heartbeat_at)"
+                " values ('crawl', '2025-06-01', :at, :at, :at, 'done', '[]', :at)",
+                {"at": at},
+            )
+        assert called("status", "--check", folder=tmp_path).returncode == code, began

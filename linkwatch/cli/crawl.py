@@ -58,7 +58,7 @@ def command(session: Session, run: Run, selection: Selection, everything: bool, 
         if notifier is not None:
             notifier.enrol()
         result = visiting.go(session, run, store, kind=kind, selection=selection, web=web, archive=archive)
-        for line in visiting.summary(result):
+        for line in visiting.summary(result, session.time_zone):
             session.say(line)
         if notifier is not None and not (result.outcome.interrupted or result.outcome.offline):
             from linkwatch.cli import telling

@@ -81,7 +81,7 @@ def _show(session: Session, folder: Path, *, serve: bool) -> None:
                 click.echo(f"{len(found.documents)} documents with {found.citations} citations.\n")
             result = visiting.go(session, run, store, kind="crawl", selection=Selection(), web=visiting.replay(run))
             click.secho(f"Night {number}, {at:%Y-%m-%d}: {when}", bold=True)
-            click.echo(f"  {visiting.summary(result)[0]}")
+            click.echo(f"  {visiting.summary(result, session.time_zone)[0]}")
             _tell(result.events)
         click.echo()
         click.secho(f"linkwatch report, on {NIGHTS[-1][0]:%Y-%m-%d}", bold=True)

@@ -84,7 +84,7 @@ def _preview(
     after = session.aware(since) if since is not None else None
     made = {name: notifier.preview(name, since=after) for name in names}
     found = {name: message for name, message in made.items() if message is not None}
-    for name in made.keys() - found.keys():
+    for name in (one for one in made if one not in found):
         hint = "" if since is not None else "; --since TIME shows what was told"
         session.say(f"nothing to tell {name}{hint}")
     if found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from db.store import Store
 from linkwatch import night
@@ -159,8 +159,8 @@ def left_alone(number: int) -> str:
     return f"{links} left for another time, as {hosts} asked to be left alone"
 
 
-def summary(result: night.Result) -> list[str]:
-    """A crawl in one line, and the one before it in another where there is one."""
+def summary(result: night.Result, zone: tzinfo) -> list[str]:
+    """A crawl in one line, and the one before it in another where there is one; ``zone`` is the user's."""
     from linkwatch.report.night import visits, words
 
     crawl, outcome = result.crawl, result.outcome
@@ -173,5 +173,6 @@ def summary(result: night.Result) -> list[str]:
     archived = f"; asked archives about {result.archived} of them" if result.archived else ""
     lines = [words(crawl, took=timedelta(seconds=outcome.seconds)) + left + archived]
     if (before := result.before) is not None:
-        lines.append(f"the one before, of {before.night}: {words(before)}")
+        began = before.started_at.astimezone(zone)
+        lines.append(f"the one before, of {began:%Y-%m-%d %H:%M}: {words(before)}")
     return lines

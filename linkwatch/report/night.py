@@ -52,7 +52,8 @@ def words(row: CrawlRow, *, took: timedelta | None = None) -> str:
     """A crawl in one line: visits, news, trouble, bytes. ``took`` in place of the time by its clock, if that went."""
     if took is None and row.ended_at is not None and row.ended_at != row.started_at:
         took = row.ended_at - row.started_at
-    parts = [visits(row, took), news(row.events) or "no news", trouble(row), size(row.bytes) if row.bytes else ""]
+    told = news(row.events) or ("no news" if row.settled_at is not None else "not settled yet")
+    parts = [visits(row, took), told, trouble(row), size(row.bytes) if row.bytes else ""]
     return "; ".join(part for part in parts if part)
 
 
