@@ -41,6 +41,8 @@ _YEAR_BEFORE = re.compile(r"(?:[(（]|[.)]\s)((?:19|20)\d{2})[a-z]?[)）]?[.,。
 _REACH_OF_DATE = 80
 _OPEN_BRACKET = re.compile(r"[（(]([^（()）]{1,60})$")
 _URL_LABEL = re.compile(r"\s*[<＜(（]?URL[:：]?\s*$", re.I)
+_CHAT = re.compile(r"\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+\S")
+"""Time and name before a message: ``19:03 会長``."""
 _READ_LABEL = re.compile(
     r"^(?:(?:now )?reading|read|watching|watched|listening to|to read|読了|読書中?|読んだ|いま読んでいる)\s?[:：]\s*",
     re.I,
@@ -225,6 +227,7 @@ def _title_before(lead: str) -> str | None:
         or shapes.goes_on(bare)
         or leads_on(bare)
         or shapes.is_opinion(bare)
+        or _CHAT.match(bare)
         or _is_told(bare)
     ):
         return None

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from linkwatch.citations import layout, reference, shapes
+from linkwatch.citations import layout, reference, shapes, voice
 from linkwatch.citations.cards import Card, shows_address
 from linkwatch.citations.layout import Line
 from linkwatch.model import BlockKind
@@ -42,6 +42,8 @@ _ENGLISH_WORDS = 4
 """Words of a line with a full stop that go on a passage."""
 _RHYTHM = 3
 """Paragraphs that show how many blank lines stand between those of a passage."""
+_MOST_OWN = 4
+"""Paragraphs at the end of a passage that may be its author's."""
 _LOOKED_BACK = 12
 """Paragraphs whose voice is compared with that of the next: a bound, so that reading stays linear."""
 _SPOKEN = re.compile(r"[^。、「」]{1,12}[:：]")
@@ -66,6 +68,7 @@ def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, Passage]:
     announced = {at: _announced(lines, card, ends[at]) for at, card in cards.items()}
     found = {at: body for at, (body, _) in announced.items() if body}
     closed = {at for at, (_, is_closed) in announced.items() if is_closed}
+    bodies: dict[int, tuple[list[Line], int]] = {}
     weighed: dict[int, tuple[list[Line], int]] = {}
     for at, card in cards.items():
         if at not in found and card.facts.quote is None:
@@ -76,7 +79,12 @@ def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, Passage]:
             body = _body(lines, card.last + 1, ends[at], argues=_argues(card), parts=parts)
             if body and _leads_to_next(lines, body, ends[at]):
                 body = []
-            weighed[at] = (body, _points(body, card) if body else 0)
+            bodies[at] = body, ends[at]
+    commented = {at for at, (body, end) in bodies.items() if body and _is_commented(lines, body, end)}
+    for at, (body, _) in bodies.items():
+        enough = voice.OWN - (bool(commented) and at not in commented)
+        body = _without_own(_spoken(body), cards[at].facts.title, enough)
+        weighed[at] = (body, _points(body, cards[at]) if body else 0)
     habit = any(points >= _ENOUGH for _, points in weighed.values()) or bool(found)
     enough = _ENOUGH_BY_HABIT if habit else _ENOUGH
     found |= {
@@ -198,6 +206,40 @@ def _without_asides(body: list[Line]) -> list[Line]:
     return body[:end]
 
 
+def _spoken(body: list[Line]) -> list[Line]:
+    """Return the first paragraph alone when it is wholly in quotation marks, and no report goes on under it."""
+    if len(body) < 2 or shapes.is_report(body[1].text) or body[1].text[0] in "「『“":
+        return body
+    text = body[0].text
+    is_whole = len(text) >= _PARAGRAPH and (text[0], text[-1]) in (("「", "」"), ("“", "”"), ('"', '"'))
+    return body[:1] if is_whole and text.find(text[-1], 1) == len(text) - 1 and "。" in text else body
+
+
+def _is_commented(lines: Sequence[Line], body: list[Line], end: int) -> bool:
+    """Tell whether an author's word stands right under a passage: then there are likely more in the document."""
+    under = body[-1].index + 1
+    if under >= min(end, len(lines)) or not shapes.is_report("\n".join(line.text for line in body)):
+        return False
+    line = lines[under]
+    return not line.links and not line.is_quoted and line.gap <= _WIDEST_GAP and shapes.is_aside(line.text)
+
+
+def _without_own(body: list[Line], title: str | None, enough: int) -> list[Line]:
+    """Cut the last paragraphs that sound like their author's own, the first one never.
+
+    One that stands farther off than all others needs a point less.
+    """
+    end = len(body)
+    while end > max(1, len(body) - _MOST_OWN):
+        before = [line.text for line in body[max(0, end - 1 - _LOOKED_BACK) : end - 1]]
+        farthest = max((line.gap for line in body[1 : end - 1]), default=_WIDEST_GAP)
+        points = voice.own_points(body[end - 1].text, before, title) + (body[end - 1].gap > farthest)
+        if points < enough:
+            break
+        end -= 1
+    return body if _is_indented(body) else body[:end]
+
+
 def _leads_to_next(lines: Sequence[Line], body: list[Line], end: int) -> bool:
     """Tell whether a passage stands apart from the URL above it and right over the next card: it may be of either."""
     if end >= len(lines) or body[-1].index != end - 1 or lines[end].gap or not body[0].gap:
@@ -301,8 +343,11 @@ def _points(body: list[Line], card: Card) -> int:
     """Weigh whether the text is the page's, not the author's own."""
     text = "\n".join(line.text for line in body)
     likeness = _likeness(card.facts.title or "", text)
-    if not card.is_dated and _likeness(card.facts.title or "", body[0].text) < _SAME_STORY:
-        return 0
+    if not card.is_dated and (
+        _likeness(card.facts.title or "", body[0].text) < _SAME_STORY
+        or all(shapes.is_polite(line.text) for line in body)
+    ):
+        return 0  # what pages are about, as lists of links say it
     points = (likeness >= _LIKE_TITLE) + (likeness >= _SAME_STORY) - (not card.is_dated)
     points += len(body) >= 2 and (shapes.is_report(text) or max(len(line.text) for line in body) >= _PARAGRAPH)
     points += len(text) >= _SHORT

@@ -28,7 +28,8 @@ _SHORT_QUESTION = 80
 """Characters: a shorter quotation that asks is what somebody wrote whom the author answers."""
 _ANNOUNCES = re.compile(
     r"(?:(?<!\d)[:：]|↓|▼|以下の?(?:通り|とおり)?|(?:と|には|では|によると|によれば|より|から|から引用|より引用|引用する|引用します"
-    r"|抜粋|とのこと|(?:こう|次の(?:ように|通り|とおり)|このように)[^。]{0,12})(?:[、。:：…]|$)"
+    r"|抜粋|とのこと|(?:こう|次の(?:ように|通り|とおり)|このように"
+    r"|(?:次の|以下の|こんな|このような)(?:一節|一文|文章?|記述|くだり|説明|言葉|文言|注意書き))[^。]{0,12})(?:[、。:：…]|$)"
     r"|\b(?:says?|said|writes?|wrote|notes?|noted|explains?|reports?|reported|according to|states?|puts it|from"
     r"|bluntly|schreibt|écrit)\b[^.]{0,60})[^。]{0,12}$",
     re.I,
@@ -39,6 +40,8 @@ _MAIL = re.compile(
     r"|^On .{4,80}wrote:|^(?:From|差出人|Date|To|Subject|件名)\s?[:：]",
     re.I,
 )
+_GOES_ON = re.compile(r"と(?:ある|あり|あっ|いう|いっ|言|書|述べ|して|した|語|結|続|のこと)")
+"""How a sentence goes on behind the quotation in its midst: ``…とある。``"""
 _OTHER_SPEAKER = re.compile(
     r"(?:さん|氏|様|君|くん|ちゃん|先生|社長|会長|店主|父|母|夫|妻|友人|同僚|先輩|後輩|彼女?)(?:は|が|も)[^。]{0,40}?"
     r"(?:話[しす]|語[っる]|言[っいう]|答え|笑[っう]|つぶや|教えてくれ)[^。]{0,12}[。:：]?$"
@@ -175,6 +178,8 @@ class _Scene:
             return None
         if any(quotations.is_chrome(link) for link in line.links):
             return None
+        if len(line.links) == 1 and _GOES_ON.match(line.text):
+            return at, 0
         return (at, 0) if stands_alone(line) or quotations.names_source(line) else None
 
     def _before(self, quotation: Quotation) -> Spot | None:
