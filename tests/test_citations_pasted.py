@@ -72,3 +72,34 @@ def test_a_quote_whose_end_nothing_marks_is_inferred(under: str, is_inferred: bo
     text = f"誤り訂正に成功\n産業技術新報 2024年9月18日\nhttps://sangi.example/240918\n\n{under}\n"
     (found,) = citations.find(documents.read("memo.txt", text.encode()))
     assert (found.quote is not None, found.quote_inferred) == (True, is_inferred)
+
+
+REPORT = "県内の介護施設で働く外国人が前年より3割増え、2千人を超えたことが県のまとめで分かった。"
+LAST = "出身国は12カ国に上り、ベトナムが最も多い。"
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "母の施設にも二人いる。よく働くと評判だ。",
+        "パートの時給を見直す必要がある。総務に相談。",
+        "次に行くときは車で回ることになりそう。",
+        "これは仕方ない。",
+        "もう言葉もありません。",
+    ],
+)
+def test_a_plain_sentence_of_the_authors_right_under_a_passage_is_no_part_of_it(own: str) -> None:
+    for under, quote in ((f"{LAST}\n{own}", f"{REPORT}\n{LAST}"), (LAST, f"{REPORT}\n{LAST}")):
+        text = f"外国人材の採用が3割増\n信濃中央新聞 2024年11月3日\nhttps://shinano.example/1103\n{REPORT}\n{under}\n"
+        (found,) = citations.find(documents.read("memo.txt", text.encode()))
+        assert found.quote == quote
+
+
+def test_a_clipping_that_is_quoted_as_a_whole_is_read_as_one() -> None:
+    text = (
+        "トムさんからの転送です。\n\n> 港の再整備、6月着工へ\n> 北海新報 2025年6月3日\n> https://hokkai.example/123\n>\n"
+        "> 県は3日、再整備を6月に始めると発表した。\n> 総事業費は120億円。\n\nうちの船も動かさないと。\n"
+    )
+    (found,) = citations.find(documents.read("mail.txt", text.encode()))
+    assert told(found) == ("港の再整備、6月着工へ", "北海新報", "2025-06-03")
+    assert found.quote == "県は3日、再整備を6月に始めると発表した。\n総事業費は120億円。"
