@@ -91,7 +91,7 @@ def go(
             max_age=max_age,
             replay=web,
             record_to=run.record,
-            asking=asking(session, web, now=clock(run)) if archive else None,
+            asking=asking(session, web, now=clock(run), record_to=run.record) if archive else None,
             progress=report,
         )
 

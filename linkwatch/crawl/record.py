@@ -109,15 +109,47 @@ class Recorder:
                 writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
                 _write_info(writer, self._path)
                 while (record := self._waiting.get()) is not None:
-                    if isinstance(record, Exchange):
-                        _write_exchange(writer, record)
-                    else:
-                        _write_failure(writer, record)
+                    _write(writer, record)
         except OSError as error:
-            hint = "make room, or record elsewhere"
-            self._failed(CrawlError(f"{self._path}: cannot be written ({error.strerror})", hint=hint))
+            self._failed(_unwritable(self._path, error))
         except Exception as error:  # told to the crawl, which ends with it
             self._failed(error)
+
+
+class Afterwards:
+    """Adds to the file of a crawl what is asked before and after it: of archives. Not for several threads.
+
+    What comes before the crawl has made the file waits for it. A file that is there already is another crawl's.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._is_anothers = path, path.exists()
+        self._waiting: list[Exchange | Failure] = []
+
+    def put(self, record: Exchange | Failure) -> None:
+        """Write what came, and what waits. Raises :class:`CrawlError` when the file cannot be written."""
+        self._waiting.append(record)
+        if self._is_anothers or not self._path.exists():
+            return
+        try:
+            with self._path.open("ab") as file:
+                writer = WARCWriter(file, gzip=True, warc_version="1.1")
+                for each in self._waiting:
+                    _write(writer, each)
+        except OSError as error:
+            raise _unwritable(self._path, error) from error
+        self._waiting.clear()
+
+
+def _unwritable(path: Path, error: OSError) -> CrawlError:
+    return CrawlError(f"{path}: cannot be written ({error.strerror})", hint="make room, or record elsewhere")
+
+
+def _write(writer: WARCWriter, record: Exchange | Failure) -> None:
+    if isinstance(record, Exchange):
+        _write_exchange(writer, record)
+    else:
+        _write_failure(writer, record)
 
 
 def _write_info(writer: WARCWriter, path: Path) -> None:
