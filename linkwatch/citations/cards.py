@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from linkwatch import dates
@@ -270,18 +270,29 @@ def _headers_stand_below(
     lines: Sequence[Line], places: list[int], above: dict[int, list[int]], below: dict[int, list[int]]
 ) -> bool:
     """Learn from all cards whether their author writes the headline under the URL."""
-    votes = 0
+    votes = dated = 0
+    right_under = {at for place in places if below[place] and not lines[below[place][0]].gap for at in below[place]}
     for place in places:
-        dated_above = any(headers.is_date_line(lines[index]) for index in above[place][:3])
-        dated_below = any(headers.is_date_line(lines[index]) for index in below[place][:3])
+        dated_below = _is_dated(lines, below[place])
+        dated_above = _is_dated(lines, above[place], right_under)
         if dated_above != dated_below:
-            votes += 1 if dated_below else -1
+            dated += 1 if dated_below else -1
         elif bool(below[place]) != bool(above[place]):
             votes += 1 if below[place] and lines[below[place][0]].gap == 0 else 0
             votes -= 1 if above[place] and lines[place].gap <= 1 else 0
         elif dated_above and below[place]:
             votes += (lines[below[place][0]].gap < lines[place].gap) - (lines[below[place][0]].gap > lines[place].gap)
-    return votes > 0
+    return (dated if abs(dated) > 1 else dated + votes) > 0  # two dates say more than all else
+
+
+def _is_dated(lines: Sequence[Line], candidates: Sequence[int], of_another: Collection[int] = ()) -> bool:
+    """Tell whether one of the nearest lines is a date, and not, beyond text, one of those right under another URL."""
+    is_parted = False
+    for index in candidates[:3]:
+        if headers.is_date_line(lines[index]) and not (is_parted and index in of_another):
+            return True
+        is_parted = is_parted or shapes.is_sentence(lines[index].text)
+    return False
 
 
 def _card(

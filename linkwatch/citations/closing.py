@@ -41,7 +41,7 @@ def find(lines: Sequence[Line], places: Sequence[int]) -> dict[int, Closed]:
     """Return the cards that their URL closes, by the index of its line."""
     shaped = {place: shape for place in places if (shape := _shape(lines, place)) is not None}
     if len(shaped) * 2 < len(places):
-        return _spaced(lines, places)
+        return _spaced(lines, places) or _named(lines, places)
     points = {place: _points(lines, shape) for place, shape in shaped.items()}
     enough = _ENOUGH_BY_HABIT if any(each >= _ENOUGH for each in points.values()) else _ENOUGH
     return {
@@ -99,6 +99,32 @@ def _spaced(lines: Sequence[Line], places: Sequence[int]) -> dict[int, Closed]:
         if read is _under_head and len(places) == 1:
             break
     return {}
+
+
+def _named(lines: Sequence[Line], places: Sequence[int]) -> dict[int, Closed]:
+    """Return the cards, among others, that are headline, outlet and date, the passage, URL, in this order.
+
+    What stands under the URL is then its author's word on it. Where a headline stands right under another URL it may
+    be of that; so one at least must stand under something else.
+    """
+    found = {
+        place: shape
+        for place in places
+        if (shape := _under_head(lines, place)) is not None and _names_source(lines, shape)
+        and not any(shapes.is_opinion(line.text) for line in shape.body)
+    }  # fmt: skip
+    reports = any(len(shape.body) > 1 or shapes.is_report(shape.body[0].text) for shape in found.values())
+    is_sure = any(not shape.first or not lines[shape.first - 1].links for shape in found.values())
+    return found if reports and is_sure else {}
+
+
+def _names_source(lines: Sequence[Line], shape: Closed) -> bool:
+    """Tell whether a head is a headline and, nearer to it than it is to what stands above, outlet and date."""
+    nearest = lines[shape.header[0]]
+    if len(shape.header) == 1 or any(reference.field(lines[at].text) for at in shape.header):
+        return False
+    dated = reference.take_dates(nearest.text)
+    return dated.published_at is not None and bool(dated.rest) and nearest.gap <= lines[shape.header[1]].gap
 
 
 def _names_outlet(lines: Sequence[Line], shape: Closed) -> bool:

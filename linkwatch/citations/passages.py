@@ -102,9 +102,13 @@ def _ends_in_margin(body: list[Line]) -> bool:
 
 
 def _heads_clipping(lines: Sequence[Line], at: int) -> bool:
-    """Tell whether a heading is a link, and a labelled fact of its page stands under it, as clippers write them."""
+    """Tell whether a heading is a link, and its outlet and date or a labelled fact of its page stand under it."""
     under = lines[at + 1] if at + 1 < len(lines) else None
-    return lines[at].kind is BlockKind.HEADING and under is not None and reference.field(under.text) is not None
+    if lines[at].kind is not BlockKind.HEADING or under is None or under.links:
+        return False
+    dated = reference.take_dates(under.text) if len(under.text) <= _LONGEST_DATE else None
+    is_named = dated is not None and dated.published_at is not None and bool(dated.rest)
+    return is_named or reference.field(under.text) is not None
 
 
 def _ends(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, int]:

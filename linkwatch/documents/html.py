@@ -234,7 +234,8 @@ class _Reader:
         """Add the text of a node, white space as a browser shows it."""
         if not text:
             return
-        shown = text.lstrip("\n") if self._pre else _WHITE.sub(" ", text)
+        kept = text if self._inlines else text.lstrip("\n")
+        shown = kept if self._pre else _WHITE.sub(" ", text)
         if self._code:
             self._inlines.hidden(shown)
         elif shown != " " or self._inlines:
