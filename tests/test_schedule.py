@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -264,3 +265,21 @@ def test_monitoring_is_not_put_off_by_a_crawl_of_a_clock_that_was_ahead(tmp_path
                 {"at": at},
             )
         assert called("status", "--check", folder=tmp_path).returncode == code, began
+
+
+def test_the_unit_of_a_folder_with_an_odd_name(tmp_path: Path) -> None:
+    folder = tmp_path / '50% "of" $HOME \\ 日本語'
+    folder.mkdir()
+    (folder / "linkwatch.toml").touch()
+    done = called("schedule", "install", "--systemd", "--write", folder=folder)
+    assert done.returncode == 0, done.stderr
+    unit = folder / ".config" / "systemd" / "user" / "linkwatch.service"
+    written = re.search('^ReadWritePaths="(.*)"$', unit.read_text("utf-8"), re.M)
+    assert written is not None
+    assert written[1].replace("%%", "%").replace('\\"', '"').replace("\\\\", "\\") == str(folder)
+    if shutil.which("systemd-analyze"):
+        checked = subprocess.run(
+            ["systemd-analyze", "verify", "--user", unit], env={**os.environ, "XDG_RUNTIME_DIR": str(tmp_path)},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert (checked.returncode, checked.stderr) == (0, "")

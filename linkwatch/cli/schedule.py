@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -35,7 +36,7 @@ TimeoutStopSec=20
 NoNewPrivileges=true
 PrivateTmp=true
 ProtectSystem=strict
-ReadWritePaths="{folder}"
+ReadWritePaths={folder}
 UMask=0077
 
 [Install]
@@ -116,9 +117,8 @@ def install(session: Session, kind: str | None, write: bool) -> int:
         click.echo(f"{session.settings.schedule.cron}  {shlex.join([*crawl, '--quiet']).replace('%', chr(92) + '%')}")
         return 0
     unit = Path.home() / ".config" / "systemd" / "user" / "linkwatch.service"
-    # systemd(5) takes % as a specifier and $ as a variable.
-    start = shlex.join(["run" if word == "crawl" else word for word in crawl]).replace("%", "%%").replace("$", "$$")
-    text = UNIT.format(start=start, folder=session.database.resolve().parent)
+    start = " ".join(_quoted("run" if word == "crawl" else word).replace("$", "$$") for word in crawl)
+    text = UNIT.format(start=start, folder=_quoted(str(session.database.resolve().parent)))
     if not write:
         click.echo(f"# {unit}\n{text}", nl=False)
         return 0
@@ -129,3 +129,9 @@ def install(session: Session, kind: str | None, write: bool) -> int:
         raise UsageError(f"{unit}: cannot be written: {error.strerror}", hint="show it without --write") from error
     session.say(f"wrote {unit}; next: systemctl --user daemon-reload && systemctl --user enable --now linkwatch")
     return 0
+
+
+def _quoted(word: str) -> str:
+    """A word as systemd.syntax(7) wants it: ``%`` begins a specifier, a backslash an escape, also in quotes."""
+    escaped = re.sub(r'[\\"]', r"\\\g<0>", word).replace("%", "%%")
+    return escaped if re.fullmatch(r"[\w./:=@%+-]+", escaped) else f'"{escaped}"'
