@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 # --- documents and what they cite ---------------------------------------------------------
 
@@ -50,9 +51,11 @@ class BlockKind(StrEnum):
     EMBED = "embed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkMark:
-    """A URL that a format marks as a link, or that stands bare in the text of a block."""
+class LinkMark(NamedTuple):
+    """A URL that a format marks as a link, or that stands bare in the text of a block.
+
+    A tuple, as :class:`Block` is: a document may hold a million, and a tuple is made in a third of the time.
+    """
 
     url: str
     """Exactly as cited."""
@@ -69,8 +72,7 @@ class LinkMark:
     bare: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class Block(NamedTuple):
     """A stretch of a document that a reader sees as one: a paragraph, a heading, a quotation."""
 
     kind: BlockKind

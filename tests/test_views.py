@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -254,7 +253,7 @@ def test_a_document_comes_back_as_it_was_read(store: Store) -> None:
     shown = store.views.document(saved.document_id)
     assert shown is not None
     assert shown.blocks == (
-        replace(blocks[0], text="見出し\u2028?"),
+        blocks[0]._replace(text="見出し\u2028?"),
         blocks[1],
     )  # half a surrogate pair cannot be written
     assert (shown.document.shown, shown.language, shown.watched) == ("題", "ja", True)

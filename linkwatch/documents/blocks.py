@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from linkwatch import urls
 from linkwatch.model import Block, BlockKind, LinkMark
 
-_HIDDEN = "\ufffc"
+_BLANK = "\ufffc"
 """Stands for text in which no bare URL is looked for: of a marked link, of code."""
 _WATCHED = re.compile(r"(?:h?ttps?|hxxps?)://[^\s/]", re.I)
 _PLAINLY_WATCHED = re.compile(r"https?://(?:(?!xn--)[a-z0-9-]{1,63}\.){1,8}[a-z]{2,63}(?:[/?#]|$)")
@@ -60,22 +60,24 @@ class _Open:
     title: str
 
 
-@dataclass(slots=True)
 class Inlines:
     """The pieces of one block, in order."""
 
-    locate: Callable[[str, int, Piece], Place]
-    """From a bare URL and the offset at which it begins in a piece of text, to its place in the source."""
-    _pieces: list[str] = field(default_factory=list)
-    _seen: list[str] = field(default_factory=list)
-    _sources: list[Piece] = field(default_factory=list)
-    length: int = 0
-    _cuts: list[int] = field(default_factory=list)
-    _links: list[LinkMark] = field(default_factory=list)
-    _link: _Open | None = None
+    def __init__(self, locate: Callable[[str, int, Piece], Place]) -> None:
+        """``locate``: from a bare URL, and the offset in a piece of text at which it begins, to its place."""
+        self._locate = locate
+        self._link: _Open | None = None
+        self._clear()
 
-    def __bool__(self) -> bool:
-        return self.length > 0
+    def _clear(self) -> None:
+        self.length = 0
+        self._pieces: list[str] = []
+        self._sources: list[tuple[int, int, int, int]] = []
+        """What becomes a :class:`Piece` where a bare URL is found."""
+        self._hidden: list[tuple[int, int]] = []
+        """Where no bare URL is looked for: in marked links, in code."""
+        self._cuts: list[int] = []
+        self._links: list[LinkMark] = []
 
     @property
     def in_link(self) -> bool:
@@ -84,12 +86,18 @@ class Inlines:
 
     def text(self, piece: str, start: int, end: int) -> None:
         """Add text that stands between ``start`` and ``end`` of the source."""
-        self._add(piece, piece if self._link is None else _HIDDEN * len(piece))
-        self._sources.append(Piece(self.length - len(piece), len(piece), start, end))
+        length = len(piece)
+        self._sources.append((self.length, length, start, end))
+        if self._link is not None:
+            self._hidden.append((self.length, self.length + length))
+        self._pieces.append(piece)
+        self.length += length
 
     def hidden(self, piece: str) -> None:
         """Add text in which no bare URL is looked for."""
-        self._add(piece, _HIDDEN * len(piece))
+        self._hidden.append((self.length, self.length + len(piece)))
+        self._pieces.append(piece)
+        self.length += len(piece)
 
     def cut(self) -> None:
         """Let no bare URL reach over this place."""
@@ -98,7 +106,8 @@ class Inlines:
 
     def line_break(self) -> None:
         """Begin a new line."""
-        self._add("\n", "\n")
+        self._pieces.append("\n")
+        self.length += 1
 
     def link_begins(self, url: str | None, place: Place, title: str = "") -> None:
         """Begin a marked link; ``url`` is None when it is not watched."""
@@ -112,40 +121,46 @@ class Inlines:
             return
         shown = "".join(self._pieces[link.piece :])
         self._links.append(
-            LinkMark(
-                url=link.url, start=link.start, end=self.length,
-                line=link.place[0], column=link.place[1], text=" ".join(shown.split()), title=link.title,
-            )
-        )  # fmt: skip
+            LinkMark(link.url, link.start, self.length, *link.place, " ".join(shown.split()), link.title)
+        )
 
-    def _add(self, piece: str, seen: str) -> None:
-        self._pieces.append(piece)
-        self._seen.append(seen)
-        self.length += len(piece)
+    def block(
+        self, kind: BlockKind, line: int | None, *,
+        level: int = 0, group: int = 0, place: str | None = None, cite: str | None = None,
+        cited: Sequence[LinkMark] = (),
+    ) -> Block | None:  # fmt: skip
+        """Return what was gathered as a block and begin anew; None when it is nothing but white space.
 
-    def block(self, kind: BlockKind, line: int | None, **more: Any) -> Block | None:
-        """Return what was gathered as a block and begin anew; None when it is nothing but white space."""
+        ``cited``: links that the format gives besides those in the text.
+        """
         self.link_ends()
         text = "".join(self._pieces)
-        links = [*self._links, *self._bare()] if "://" in text else self._links
+        links = self._links
+        if self._sources and "://" in text:
+            links = [*links, *self._bare(text)]
         self._clear()
         if not links and not text.strip():
             return None
         if len(links) > 1:
             links.sort(key=lambda link: link.start)
-        return Block(kind=kind, text=text, line=line, links=tuple(links), **more)
+        return Block(kind, text, line, level, cite, (*cited, *links), place, group)
 
-    def _bare(self) -> Iterator[LinkMark]:
+    def _bare(self, text: str) -> Iterator[LinkMark]:
         """Find the URLs that stand bare in the text."""
-        seen = "".join(self._seen)
+        seen = self._seen(text) if self._hidden else text
         edges = sorted({0, *self._cuts, len(seen)}) if self._cuts else (0, len(seen))
         for begin, end in pairwise(edges):
-            for found in urls.found(seen[begin:end]):
-                start = begin + found.start
-                piece = self._sources[bisect_right(self._sources, (start, sys.maxsize)) - 1]
-                line, column = self.locate(found.url, start - piece.offset, piece)
-                yield LinkMark(url=found.url, start=start, end=begin + found.end, line=line, column=column, bare=True)
+            for url, first, last in urls.found(seen[begin:end]):
+                start = begin + first
+                piece = Piece(*self._sources[bisect_right(self._sources, (start, sys.maxsize)) - 1])
+                line, column = self._locate(url, start - piece.offset, piece)
+                yield LinkMark(url, start, begin + last, line, column, bare=True)
 
-    def _clear(self) -> None:
-        self._pieces, self._seen, self._sources, self._cuts, self._links = [], [], [], [], []
-        self.length = 0
+    def _seen(self, text: str) -> str:
+        """Return ``text`` of the same length, what is hidden blanked out."""
+        kept: list[str] = []
+        at = 0
+        for start, end in self._hidden:
+            kept += (text[at:start], _BLANK * (end - start))
+            at = end
+        return "".join((*kept, text[at:]))

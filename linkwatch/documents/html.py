@@ -8,8 +8,6 @@ the dates that JSON-LD gives.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import cast
 
 from lxml import etree
 
@@ -39,6 +37,7 @@ _KINDS = {
     **dict.fromkeys(("td", "th"), BlockKind.CELL),
     **dict.fromkeys(("figcaption", "caption"), BlockKind.CAPTION),
 }
+_GROUPED = (BlockKind.QUOTE, BlockKind.EMBED, BlockKind.ITEM, BlockKind.CELL)
 _WHITE = re.compile(r"[ \t\n\r\f]+")
 _EMBED_CLASS = re.compile(
     r"\b(?:twitter-tweet|twitter-video|instagram-media|tiktok-embed|bluesky-embed|fb-post|mastodon-embed)\b"
@@ -173,7 +172,7 @@ class _Reader:
         elif tag in _BREAKING:
             if self._inlines.length:
                 self._flush()
-            self._line = self._source.line(cast(int | None, element.sourceline))
+            self._line = self._source.line(element.sourceline)  # type: ignore[arg-type]  # its stub is at fault
             self._begin_block(tag, element)
         elif tag not in FORMATTING:
             self._inlines.cut()
@@ -238,20 +237,26 @@ class _Reader:
         shown = kept if self._pre else _WHITE.sub(" ", text)
         if self._code:
             self._inlines.hidden(shown)
-        elif shown != " " or self._inlines:
+        elif shown != " " or self._inlines.length:
             self._inlines.text(shown, 0, 0)
 
     def _flush(self, kind: BlockKind | None = None) -> None:
         """End the block that is being gathered."""
-        if not self._inlines and kind is None:
+        if not self._inlines.length and kind is None:
             return
         chosen, level = (kind, 0) if kind is not None else self._what()
-        grouped = chosen in (BlockKind.QUOTE, BlockKind.EMBED, BlockKind.ITEM, BlockKind.CELL)
-        cite = self._quotes[-1][0] if self._quotes else None
-        block = self._inlines.block(chosen, self._line, level=level, group=self._group if grouped else 0, cite=cite)
+        block = self._inlines.block(
+            chosen,
+            self._line,
+            level=level,
+            group=self._group if chosen in _GROUPED else 0,
+            cite=self._quotes[-1][0] if self._quotes else None,
+            cited=self._cited,
+        )
         if block is not None:
-            self._blocks.append(replace(block, links=(*self._cited, *block.links)) if self._cited else block)
-            self._cited = []
+            self._blocks.append(block)
+            if self._cited:
+                self._cited = []
 
     def _quote(self, element: etree._Element) -> None:
         """Begin a quotation; the address in its ``cite`` stands before its first block."""
@@ -270,7 +275,9 @@ class _Reader:
             return (BlockKind.EMBED if self._quotes[-1][1] else BlockKind.QUOTE), len(self._quotes)
         if self._kinds:
             kind, level = self._kinds[-1]
-            return kind, {BlockKind.ITEM: self._lists, BlockKind.CELL: self._row}.get(kind, level)
+            if kind is BlockKind.CELL:
+                return kind, self._row
+            return kind, self._lists if kind is BlockKind.ITEM else level
         return BlockKind.PARAGRAPH, 0
 
     def _locate(self, url: str, offset: int, piece: Piece) -> Place:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -34,6 +33,7 @@ _QUOTE_TAG = re.compile(r"<(/?)blockquote\b[^>]*", re.I)
 _CITE = re.compile(r"\bcite\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.I)
 _DEEP_QUOTE = re.compile(r"^((?:[ \t]*>){50})((?:[ \t]*>)+)", re.M)
 _EMPHASIS = frozenset({"Emphasis", "Strong", "Strikethrough"})
+_GROUPED = (BlockKind.QUOTE, BlockKind.ITEM, BlockKind.CELL)
 _BEFORE_UNDERSCORE = frozenset(bytes([byte]) for byte in b"/.-=&?#%+")
 """What stands before an underscore in a URL, hardly ever before emphasis."""
 _FURTHER = 4096
@@ -109,10 +109,7 @@ class _Reader:
 
     def blocks(self) -> list[Block]:
         """Return the blocks in order."""
-        events: Iterable[tuple[Any, Any]]
-        what: str
-        value: Any
-        events = pyromark.events_with_range(self._text, options=_OPTIONS, merge_text=True)
+        events: Any = pyromark.events_with_range(self._text, options=_OPTIONS, merge_text=True)
         spans = near.in_markdown(self._data)
         for event, span in events if spans is None else _within(spans, events):
             if isinstance(event, str):
@@ -121,7 +118,7 @@ class _Reader:
                 else:
                     self._inlines.line_break()
                 continue
-            ((what, value),) = event.items()
+            what, value = event.popitem()
             if what == "Text":
                 self._read_text(value, span)
             elif what == "Start":
@@ -159,7 +156,8 @@ class _Reader:
 
     def _begin(self, tag: Any, span: Any) -> None:
         """Take the start of a block or of an inline element."""
-        name, data = (tag, {}) if isinstance(tag, str) else next(iter(tag.items()))
+        data: Any = None
+        name, data = (tag, data) if isinstance(tag, str) else tag.popitem()
         if name == "Link":
             self._inlines.link_begins(watched(data["dest_url"]), self._link_place(data, span), data["title"])
         elif name == "Image":
@@ -173,7 +171,12 @@ class _Reader:
             self._begin_block(name, data)
 
     def _begin_block(self, name: str, data: Any) -> None:
-        if name == "BlockQuote":
+        self._kind = BlockKind.PARAGRAPH
+        if name == "Paragraph" or name == "Item":
+            return
+        if name == "TableCell":
+            self._kind = BlockKind.CELL
+        elif name == "BlockQuote":
             self._group += not self._quotes
             self._quotes += 1
         elif name == "List":
@@ -191,7 +194,6 @@ class _Reader:
             self._code = True
         elif name == "HtmlBlock":
             self._html = []
-        self._kind = BlockKind.CELL if name == "TableCell" else BlockKind.PARAGRAPH
 
     def _end(self, tag: Any, span: Any) -> None:
         """Take the end of a block or of an inline element."""
@@ -211,6 +213,9 @@ class _Reader:
             self._end_block(name)
 
     def _end_block(self, name: str) -> None:
+        self._kind = BlockKind.PARAGRAPH
+        if name == "Paragraph" or name == "Item":
+            return
         if name == "BlockQuote":
             self._quotes -= 1
         elif name == "List":
@@ -221,25 +226,25 @@ class _Reader:
             self._heading = 0
         elif name == "CodeBlock":
             self._code = False
-        self._kind = BlockKind.PARAGRAPH
 
     def _flush(self) -> None:
         """End the block that is being gathered, if one is."""
-        if not self._inlines:
+        if not self._inlines.length:
             return
         kind, level = self._what()
-        grouped = kind in (BlockKind.QUOTE, BlockKind.ITEM, BlockKind.CELL)
         block = self._inlines.block(
             kind,
             self._places.line(self._start),
             level=level,
-            group=self._group if grouped else 0,
+            group=self._group if kind in _GROUPED else 0,
             place=f"footnote {self._note}" if self._note is not None else None,
             cite=self._html_quotes[-1] if self._html_quotes else None,
+            cited=self._cited,
         )
         if block is not None:
-            self._blocks.append(replace(block, links=(*self._cited, *block.links)) if self._cited else block)
-            self._cited = []
+            self._blocks.append(block)
+            if self._cited:
+                self._cited = []
 
     def _what(self) -> tuple[BlockKind, int]:
         """Tell kind and level of the block that is being gathered."""

@@ -14,7 +14,8 @@ class Places:
     """Tells line and column (both from 1, in characters) of an offset in a text."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._starts = [0]
+        self._starts += [match.end() for match in re.finditer("\n", text)]
 
     def line(self, offset: int) -> int:
         """Return the line on which ``offset`` stands."""

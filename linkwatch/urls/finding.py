@@ -40,10 +40,10 @@ _LETTER = (
 _NESTED = r"(?<![/=:?&#])(?=h(?:ttps?|xxps?)://)"
 """Where another URL begins that is glued on; one that is a part of a URL follows ``/``, ``=`` and the like."""
 _QUICK = re.compile(
-    r"(?<![\w'‘*~-])https?://(?P<host>(?!xn--)[a-z0-9-]{1,63}(?:\.(?!xn--)[a-z0-9-]{1,63}){0,8}\.[a-z]{2,63})"
-    r"(?:/(?:[!#$%+\-./0-9=?@A-Z_a-z~]*[#%+\-/0-9=A-Za-z])?)?(?=[ \n])"
+    r"(?<![\w'‘*~-])https?://(?:(?!xn--|-)[a-z0-9-]{1,50}(?<!-)\.){1,4}[a-z]{2,24}"
+    r"(?:/(?:[!#$%+\-./0-9=?@A-Z_a-z~]*[#%+\-/0-9=A-Za-z])?)?(?=[\s<>\"。、）」』】]|\Z)"
 )
-"""The common case: nothing in it or beside it that needs a second look."""
+"""The common case: nothing in it or beside it that needs a second look, the name short enough for a host."""
 _RUN = re.compile(rf"(?:(?!{_NESTED})(?![\uff01-\uff5e])(?:[{_ASCII}]|{_LETTER}))*")
 """As far as a URL can reach."""
 
@@ -81,6 +81,8 @@ _INVISIBLE = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067
 
 _REST = re.compile(rf"\n[ \t]{{0,8}}([{_ASCII}]{{1,500}})(?=[\s>]|$)")
 """One piece of a URL on the next line, with nothing else before white space."""
+_JOINTS = "/?&=-_%+#"
+"""Where mail programs break a URL."""
 _MOST_LINES = 8
 _FULL_LINE, _LONGEST_LINE = 60, 200
 """Columns from which a line counts as full, and beyond which nobody wraps."""
@@ -125,6 +127,8 @@ def _continued(text: str, each: Found) -> Found:
     if not text.startswith("\n", end):
         return each
     enclosed = text.startswith("<", each.start - 1)
+    if not enclosed and text[end - 1] not in _JOINTS:
+        return each
     for _ in range(_MOST_LINES):
         match = _REST.match(text, end)
         if match is None or not match[1]:
@@ -143,19 +147,19 @@ def _continued(text: str, each: Found) -> Found:
 def _is_broken(text: str, each: Found, end: int, rest: re.Match[str]) -> bool:
     """Tell whether a URL without brackets fills its line, stops at a joint, and goes on in one piece."""
     line_start = text.rfind("\n", max(0, end - _LONGEST_LINE), end) + 1
-    if end - line_start < _FULL_LINE or text[end - 1] not in "/?&=-_%+#" or "://" in rest[1]:
+    if end - line_start < _FULL_LINE or text[end - 1] not in _JOINTS or "://" in rest[1]:
         return False
     return any(char in rest[1] for char in "/=&%?_-") or any(char.isdigit() for char in rest[1])
 
 
 def _scan(text: str) -> Iterator[Found]:
-    brackets = _OpenBrackets(text)
+    brackets: _OpenBrackets | None = None
     run_end = 0
     match = _SCHEME.search(text)
     while match:
         start, after = match.span()
         quick = _QUICK.match(text, start)
-        if quick is not None and hosts.is_host(quick["host"]):
+        if quick is not None:
             after = quick.end()
             yield Found(quick[0], start, after)
             match = _SCHEME.search(text, after)
@@ -169,6 +173,7 @@ def _scan(text: str) -> Iterator[Found]:
                 if plain is not None and plain.end() == run_end and text[start - 1 : start] not in _QUOTES:
                     after = run_end
                 else:
+                    brackets = brackets or _OpenBrackets(text)
                     after = _end(text, start, host_end, run_end, brackets)
             else:
                 after = host_end
