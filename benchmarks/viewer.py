@@ -19,7 +19,7 @@ import sqlite3
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -57,10 +57,14 @@ WORDS = (
 )  # fmt: skip
 RARE = "燈台守"
 STATES = (
-    ("alive", "ok", 80), ("moved", "moved", 6), ("dead", "http-404", 7), ("suspect", "soft-404", 2),
-    ("restricted", "login", 2), ("blocked", "bot-wall", 1), ("unreachable", "timeout", 1), ("unknown", "robots", 1),
+    ("alive", "ok", 800), ("moved", "moved", 60), ("dead", "http-404", 45), ("dead", "http-410", 10),
+    ("dead", "soft-404", 10), ("dead", "parked", 5), ("suspect", "soft-404", 15), ("suspect", "http-404", 5),
+    ("restricted", "login", 15), ("restricted", "paywall", 5), ("blocked", "bot-wall", 10),
+    ("unreachable", "timeout", 8), ("unreachable", "dns", 2), ("unknown", "robots", 10),
 )  # fmt: skip
+"""States, reasons, and how many links of a thousand; ``http-451`` has one in 50,000."""
 SITES = ("jiji", "nhk", "yahoo", "mofa", "youtube", "x", *(("other",) * 14))
+"""Each but the last kind is one host; of the others two links in seven are on one of two large hosts."""
 
 
 def fill(path: Path, links: int) -> None:
@@ -97,11 +101,10 @@ def _prose(chosen: random.Random, words: int) -> str:
 
 def _links(sqlite: sqlite3.Connection, links: int) -> None:
     states = [(state, reason) for state, reason, share in STATES for _ in range(share)]
-    sqlite.execute("CREATE TEMP TABLE chosen (at INTEGER PRIMARY KEY, state, reason, site)")
-    sqlite.executemany(
-        "INSERT INTO chosen VALUES (?, ?, ?, ?)",
-        ((each, *states[each * 37 % 100], SITES[each % len(SITES)]) for each in range(1_000)),
-    )
+    sqlite.execute("CREATE TEMP TABLE chosen (at INTEGER PRIMARY KEY, state, reason)")
+    sqlite.executemany("INSERT INTO chosen VALUES (?, ?, ?)", ((at, *each) for at, each in enumerate(states)))
+    sqlite.execute("CREATE TEMP TABLE sites (at INTEGER PRIMARY KEY, site)")
+    sqlite.executemany("INSERT INTO sites VALUES (?, ?)", enumerate(SITES))
     sqlite.execute("CREATE TEMP TABLE n AS WITH RECURSIVE each(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM each"
                    f" WHERE i < {links}) SELECT i FROM each")  # fmt: skip
     nights = [(number, f"{NOW - timedelta(days=31 - number):%Y-%m-%d}") for number in range(1, 31)]
@@ -120,14 +123,16 @@ def _links(sqlite: sqlite3.Connection, links: int) -> None:
         "INSERT INTO links (id, canonical_url, canonical_version, url, site, host, watched, due_night, state, reason,"
         " evidence, state_since, drift, drift_since, last_checked_at, last_crawl_id, settled_crawl_id, check_id,"
         " fingerprint, body_sha256, muted_until)"
-        " SELECT i, u, 1, u, site, h, 1, '2026-03-09', state, reason, 'HTTP 200, 1,234 characters of text',"
-        " strftime('%Y-%m-%dT18:00:00Z', '2026-03-08', '-' || (i * 7919 % 2000) || ' days'),"
-        " CASE i % 50 WHEN 1 THEN 'edited' WHEN 2 THEN 'replaced' WHEN 3 THEN 'unjudged' ELSE 'same' END,"
+        " SELECT i, u, 1, u, site, h, 1, '2026-03-09', state, CASE i % 50000 WHEN 77 THEN 'http-451' ELSE reason END,"
+        " 'HTTP 200, 1,234 characters of text', CASE reason WHEN 'timeout' THEN '2026-03-07T18:00:00Z' ELSE"
+        " strftime('%Y-%m-%dT18:00:00Z', '2026-03-08', '-' || (i * 7919 % 2000) || ' days') END,"
+        " CASE i / 7 % 50 WHEN 1 THEN 'edited' WHEN 2 THEN 'replaced' WHEN 3 THEN 'unjudged' ELSE 'same' END,"
         " '2026-03-01T18:00:00Z', strftime('%Y-%m-%dT18:00:00Z', '2026-03-08', '-' || (i % 9) || ' days'), 30, 30, i,"
         " printf('%016x', i), printf('%064x', i), CASE WHEN i % 1000 = 5 THEN '2026-06-01' END"
-        " FROM (SELECT i, 'news' || (i * 31 % max(10, i / 40 + 1)) || '.example' AS h,"
-        " printf('https://news%d.example/articles/%08d.html', i * 31 % max(10, i / 40 + 1), i) AS u FROM n)"
-        " JOIN chosen ON chosen.at = i % 1000"
+        " FROM (SELECT *, 'https://' || h || printf('/articles/%08d.html', i) AS u FROM (SELECT i, site, CASE"
+        " WHEN site <> 'other' THEN site || '.example' WHEN i % 10 IN (7, 9) THEN 'portal' || (i % 10) || '.example'"
+        " ELSE 'news' || (i * 31 % max(10, i / 40 + 1)) || '.example' END AS h"
+        " FROM n JOIN sites ON sites.at = i % 20)) JOIN chosen ON chosen.at = (i * 2654435761 >> 12) % 1000"
     )
     sqlite.execute(
         "INSERT INTO checks (id, link_id, first_at, last_at, count, crawl_id, status, final_url, canonical_final_url,"
@@ -265,12 +270,15 @@ class Measure:
     addresses: tuple[str, ...]
 
 
-FILTERS = (
-    "", "state=alive", "state=dead", "state=dead&state=suspect", "state=blocked", "drift=edited", "drift=same",
-    "drift=replaced&drift=edited", "site=nhk", "site=other", "reason=http-404", "reason=ok", "host=news1.example",
-    "host=news*.example", "document=記事/000007.md", "document=長い記事.md", "state=alive&site=nhk&drift=edited",
-    "state=moved&reason=moved&site=youtube", "text=漁業", "text=漁業&state=dead", "state=unknown&drift=unjudged",
-)  # fmt: skip
+FILTERS: Mapping[str, tuple[str, ...]] = {
+    "state": ("alive", "dead", "blocked", "unknown", "dead&state=suspect"),
+    "drift": ("same", "edited", "replaced&drift=edited", "unjudged"),
+    "site": ("nhk", "other", "jiji&site=x", "none"),
+    "reason": ("ok", "http-404", "http-451", "timeout", "none"),
+    "host": ("youtube.example", "portal7.example", "news1.example", "none.example", "news*.example",
+             "*nhk.example", "*77.example"),
+    "document": ("記事/000007.md", "長い記事.md"),
+}  # fmt: skip
 SORTS = tuple(f"sort={sort}&order={way}" for sort in ("since", "checked", "state", "drift", "address")
               for way in ("asc", "desc"))  # fmt: skip
 
@@ -281,11 +289,13 @@ def measures(path: Path) -> list[Measure]:
     (long_id,) = sqlite.execute("SELECT id FROM documents WHERE name = '長い記事.md'").fetchone()
     sqlite.close()
     searches = ("漁業", "港湾", RARE, "存在しない語", "漁業 合意 駅前", "news1.example", "漁")
-    table = itertools.product((one for one in FILTERS if "text=" not in one), SORTS)
+    single = [f"{name}={value}" for name, values in FILTERS.items() for value in values]
+    pairs = [f"{a}&{b}" for a, b in itertools.combinations(single, 2) if a.split("=")[0] != b.split("=")[0]]
     return [
         Measure(name="overview", most=300, addresses=("/",)),
         Measure(name="overview, last week", most=300, addresses=("/?since=week",)),
-        Measure(name="links, any filter and sort", most=150, addresses=tuple(f"/links?{a}&{b}" for a, b in table)),
+        Measure(name="links, any filter and sort", most=150, addresses=_table(["", *single])),
+        Measure(name="links, any two filters and sort", most=150, addresses=_table(pairs)),
         Measure(name="text search", most=500, addresses=tuple(f"/links?text={one}" for one in searches)),
         Measure(name="text search, filtered and sorted", most=500,
                 addresses=tuple(f"/links?text=漁業&{one}" for one in ("state=dead", *SORTS))),
@@ -295,6 +305,10 @@ def measures(path: Path) -> list[Measure]:
         Measure(name="documents", most=300, addresses=("/documents",)),
         Measure(name="feed", most=300, addresses=("/feed.atom",)),
     ]  # fmt: skip
+
+
+def _table(filters: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"/links?{chosen}&{order}" for chosen, order in itertools.product(filters, SORTS))
 
 
 def timed(ask: Callable[[], object], times: int) -> tuple[float, float]:

@@ -82,8 +82,6 @@ CREATE INDEX links_by_due ON links (due_night, site) WHERE due_night IS NOT NULL
 
 CREATE INDEX links_by_crawl ON links (last_crawl_id);
 
-CREATE INDEX links_by_host ON links (host);
-
 CREATE TABLE citations (
     id INTEGER PRIMARY KEY,
     document_id INTEGER NOT NULL REFERENCES documents (id),
@@ -275,12 +273,6 @@ CREATE TRIGGER citation_to_index_again AFTER UPDATE OF url, title, outlet, autho
     INSERT OR IGNORE INTO citations_to_index (citation_id) VALUES (new.id);
 END;
 
-CREATE INDEX links_by_facets ON links (watched, state, drift, site, reason, state_since, last_checked_at);
-
-CREATE INDEX links_by_address ON links (watched, canonical_url);
-
-CREATE INDEX links_broken ON links (host) WHERE watched = 1 AND state IN ('dead', 'suspect');
-
 CREATE INDEX events_by_time ON events (at);
 
 CREATE INDEX events_by_link ON events (link_id);
@@ -337,10 +329,54 @@ CREATE INDEX links_muted ON links (muted_until) WHERE muted_until IS NOT NULL;
 
 CREATE INDEX captures_by_body ON captures (body_id) WHERE body_id IS NOT NULL;
 
-CREATE INDEX links_by_state ON links (watched, state, state_since, id, drift, site, reason);
+CREATE INDEX links_by_since ON links (watched, state, drift, site, reason, state_since, id, host);
 
-CREATE INDEX links_by_drift ON links (watched, drift, id, state, site, reason);
+CREATE INDEX links_by_checked ON links (watched, state, drift, site, reason, last_checked_at, id, host);
 
-CREATE INDEX links_by_since ON links (watched, state_since, id, state, drift, site, reason);
+CREATE INDEX links_by_address ON links (watched, state, drift, site, reason, canonical_url, host);
 
-CREATE INDEX links_by_checked ON links (watched, last_checked_at, id, state, drift, site, reason);
+CREATE INDEX links_by_state ON links (watched, state);
+
+CREATE INDEX links_by_drift ON links (watched, drift);
+
+CREATE INDEX links_by_host ON links (host, site);
+
+CREATE INDEX links_broken ON links (host, failing_since, vetoed) WHERE watched = 1 AND state IN ('dead', 'suspect');
+
+CREATE TABLE state_counts (state TEXT PRIMARY KEY, links INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+
+CREATE TABLE host_counts (
+    host TEXT PRIMARY KEY,
+    links INTEGER NOT NULL,
+    broken INTEGER NOT NULL -- dead or suspect
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX host_counts_broken ON host_counts (broken) WHERE broken > 0;
+
+CREATE TRIGGER link_counted AFTER INSERT ON links BEGIN
+    INSERT INTO state_counts (state, links) VALUES (new.state, new.watched)
+    ON CONFLICT (state) DO UPDATE SET links = links + excluded.links;
+    INSERT INTO host_counts (host, links, broken)
+    VALUES (new.host, new.watched, new.watched AND new.state IN ('dead', 'suspect'))
+    ON CONFLICT (host) DO UPDATE SET links = links + excluded.links, broken = broken + excluded.broken;
+END;
+
+CREATE TRIGGER link_counted_anew AFTER UPDATE OF watched, state, host ON links
+WHEN old.watched <> new.watched OR old.state <> new.state OR old.host <> new.host BEGIN
+    UPDATE state_counts SET links = links - old.watched WHERE state = old.state;
+    INSERT INTO state_counts (state, links) VALUES (new.state, new.watched)
+    ON CONFLICT (state) DO UPDATE SET links = links + excluded.links;
+    UPDATE host_counts
+    SET links = links - old.watched, broken = broken - (old.watched AND old.state IN ('dead', 'suspect'))
+    WHERE host = old.host;
+    INSERT INTO host_counts (host, links, broken)
+    VALUES (new.host, new.watched, new.watched AND new.state IN ('dead', 'suspect'))
+    ON CONFLICT (host) DO UPDATE SET links = links + excluded.links, broken = broken + excluded.broken;
+END;
+
+CREATE TRIGGER link_counted_no_more AFTER DELETE ON links BEGIN
+    UPDATE state_counts SET links = links - old.watched WHERE state = old.state;
+    UPDATE host_counts
+    SET links = links - old.watched, broken = broken - (old.watched AND old.state IN ('dead', 'suspect'))
+    WHERE host = old.host;
+END;

@@ -14,7 +14,7 @@ from db import queries
 from db.sqlite.connection import Connection
 from db.sqlite.findings import order_query
 from db.sqlite.selection import where
-from db.sqlite.views.table import _stretches
+from db.sqlite.views.orders import stretches
 from db.views import Sort
 from linkwatch.model import Drift, Selection, State
 
@@ -49,7 +49,6 @@ WHOLE = {
     "links_up_to": "is taken only with a condition that an index serves: see below",
     "links_by_state": "is taken without by_key: see below",
     "links_by_drift": "is taken without by_key: see below",
-    "view_hosts": "goes through an index of broken links only",
     "refresh_quotes": "counts all quotes, once a crawl",
     "refresh_rot_links": "counts all citations, once a crawl",
     "refresh_rot_quotes": "counts all quotes, once a crawl",
@@ -119,7 +118,7 @@ def test_few_of_many_links_are_looked_up(connection: Connection, selection: Sele
 @pytest.mark.parametrize(
     ("selection", "index"),
     [
-        (Selection(states=(State.SUSPECT,)), "links_by_state|links_by_facets"),
+        (Selection(states=(State.SUSPECT,)), "links_by_state"),
         (Selection(drifts=(Drift.EDITED,)), "links_by_drift"),
         (Selection(hosts=("h",)), "links_by_host"),
     ],
@@ -141,15 +140,31 @@ def test_findings_of_documents_need_no_sorting(connection: Connection) -> None:
 
 
 @pytest.mark.parametrize("sort", Sort)
-@pytest.mark.parametrize("way", ["ASC", "DESC"])
-def test_pages_of_many_links_are_read_in_the_order_of_an_index(connection: Connection, sort: Sort, way: str) -> None:
-    for stretch in _stretches(sort, ()):
-        order = f"links.id {way}" if stretch.column == "''" else f"{stretch.column} {way}, links.id {way}"
-        parts = {"column": stretch.column, "sorted": order, "index": stretch.index, "conditions": stretch.condition}
-        sql = QUERIES["view_links_page"]
-        for name, part in parts.items():
-            sql = sql.replace("{" + name + "}", part)
-        assert not [step for step in plan(connection, sql) if "TEMP B-TREE" in step and "RIGHT PART" not in step]
+@pytest.mark.parametrize("descending", [True, False])
+def test_pages_of_many_links_are_read_in_the_order_of_an_index(
+    connection: Connection, sort: Sort, descending: bool
+) -> None:
+    for stretch in stretches(sort, descending=descending):
+        for begin in ("", stretch.after(descending=descending)):
+            sql = QUERIES["view_links_page"]
+            for name, part in {
+                "column": stretch.key,
+                "sorted": stretch.sorted(descending=descending),
+                "index": stretch.index,
+                "conditions": f"{stretch.condition} {where(Selection(hosts=('*.jp',), watched=False))[0]} {begin}",
+            }.items():
+                sql = sql.replace("{" + name + "}", part)
+            [step] = [step for step in plan(connection, sql) if "links" in step or "TEMP B-TREE" in step]
+            assert step.startswith(f"SEARCH links USING COVERING INDEX {stretch.index} (watched=? AND state=?")
+            leading = stretch.keys[0].removeprefix("links.")
+            assert not begin or re.search(rf"\b\(?({leading}|rowid)\b", step), step
+
+
+def test_groups_of_links_are_found_from_one_to_the_next(connection: Connection) -> None:
+    steps = plan(connection, QUERIES["view_links_groups"])
+    over = "(watched=? AND (state,drift,site,reason,state_since)>(?,?,?,?,?))"
+    assert f"SEARCH following USING COVERING INDEX links_by_since {over}" in steps
+    assert "TEMP B-TREE" not in " ".join(steps)
 
 
 def test_the_exceptions_exist() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -219,6 +221,31 @@ def test_hosts_with_most_broken_links_come_first(store: Store) -> None:
     crawl(store, [failed(ids[0]), failed(ids[1]), failed(ids[2]), alive(ids[3])], at=0)
     hosts = store.views.hosts()
     assert [(row.host, row.broken, row.links) for row in hosts] == [("b.example", 2, 3), ("a.example", 1, 1)]
+
+
+def test_what_is_counted_as_it_changes_is_what_counting_gives(store: Store, tmp_path: Path) -> None:
+    def counts() -> tuple[object, object]:
+        return dict(sqlite.execute("SELECT state, links FROM state_counts WHERE links <> 0")), set(
+            sqlite.execute("SELECT * FROM host_counts WHERE links <> 0 OR broken <> 0")
+        )
+
+    def counted() -> tuple[object, object]:
+        broken = "sum(state IN ('dead', 'suspect'))"
+        return dict(sqlite.execute("SELECT state, count(*) FROM links WHERE watched = 1 GROUP BY state")), set(
+            sqlite.execute(f"SELECT host, count(*), {broken} FROM links WHERE watched = 1 GROUP BY host")
+        )
+
+    with contextlib.closing(sqlite3.connect(tmp_path / "a.db", isolation_level=None)) as sqlite:
+        assert counts() == ({}, set())
+        fill(store)
+        assert counts() == counted()
+        sqlite.execute("UPDATE links SET host = 'elsewhere.example' WHERE id % 3 = 0")
+        store.documents.unwatch("a.md", at=night(5))
+        assert counts() == counted()
+        assert len(counted()[1]) == 2  # type: ignore[arg-type]
+        sqlite.execute("PRAGMA foreign_keys = OFF")
+        sqlite.execute("DELETE FROM links WHERE id % 2 = 0")
+        assert counts() == counted()
 
 
 def test_a_link_tells_all(store: Store) -> None:

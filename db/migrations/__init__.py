@@ -8,7 +8,7 @@ from __future__ import annotations
 
 NAMES = (
     "m001_first", "m002_shown", "m003_captures", "m004_copies", "m005_deliveries", "m006_summary", "m007_muted",
-    "m008_copy_bodies", "m009_orders", "m010_read_again", "m011_inferred", "m012_read_by",
+    "m008_copy_bodies", "m009_orders", "m010_read_again", "m011_inferred", "m012_read_by", "m013_groups",
 )  # fmt: skip
 """In the order in which they are applied."""
 

@@ -86,6 +86,12 @@ def m012_read_by(db: Database) -> None:
     run_file(db, "m012_read_by")
 
 
+@migrations()
+def m013_groups(db: Database) -> None:
+    """The table of links by groups that are alike in its filters."""
+    run_file(db, "m013_groups")
+
+
 def run_file(db: Database, name: str) -> None:
     """Execute the statements of ``NAME.sql`` one by one, inside the step's transaction.
 

@@ -1,17 +1,40 @@
+-- view_links_groups --
+-- Which groups of watched links there are, alike in state, drift, site and reason: from the first link of each over all
+-- the others of its group to the next one. No time comes after '~'; a plus lets SQLite search by the whole of a group.
+WITH RECURSIVE firsts (id) AS (
+    SELECT min(id) FROM (
+        SELECT id FROM links INDEXED BY links_by_since WHERE watched = 1 ORDER BY state, drift, site, reason LIMIT 1
+    )
+    UNION ALL
+    SELECT (
+        SELECT following.id FROM links AS following INDEXED BY links_by_since
+        WHERE following.watched = 1
+            AND (following.state, following.drift, following.site, following.reason, following.state_since)
+            > (+links.state, +links.drift, +links.site, +links.reason, '~')
+        ORDER BY following.state, following.drift, following.site, following.reason LIMIT 1
+    )
+    FROM firsts JOIN links ON links.id = firsts.id
+)
+SELECT links.state, links.drift, links.site, links.reason FROM firsts JOIN links ON links.id = firsts.id
+
 -- view_links_page --
--- A block of links, ids and what they are sorted by; {conditions} narrow. A constant in {sorted} would have them sorted.
+-- Links of a group, ids and what they are sorted by; {conditions} narrow.
 SELECT links.id, {column} AS key FROM links INDEXED BY {index}
-WHERE links.watched = 1 {conditions}
+WHERE links.watched = 1 AND links.state = :state AND links.drift = :drift AND links.site = :site
+    AND links.reason = :reason {conditions}
 ORDER BY {sorted} LIMIT :limit
 
--- view_links_few --
--- What links are sorted by, of no more than :most.
-SELECT links.id, links.state, links.drift, links.state_since, links.last_checked_at, {address} AS address
-FROM links INDEXED BY links_by_facets
-WHERE links.watched = 1 {conditions} LIMIT :most
+-- view_links_count --
+-- How many links of a group, of no more than :most.
+SELECT count(*) AS links FROM (
+    SELECT 1 FROM links INDEXED BY links_by_since
+    WHERE links.watched = 1 AND links.state = :state AND links.drift = :drift AND links.site = :site
+        AND links.reason = :reason {conditions}
+    LIMIT :most
+)
 
 -- view_links_among --
--- The same of links of a JSON list of ids, each looked up by its id: many are watched, few are wanted.
+-- What links are sorted by, of a JSON list of ids, each looked up by its id: many are watched, few are wanted.
 SELECT links.id, links.state, links.drift, links.state_since, links.last_checked_at, {address} AS address
 FROM json_each(:ids) AS wanted CROSS JOIN links NOT INDEXED ON links.id = wanted.value
 WHERE links.watched = 1 {conditions}
@@ -27,8 +50,14 @@ SELECT citations.link_id
 FROM (SELECT rowid AS citation_id FROM citation_words WHERE citation_words MATCH :words ORDER BY rowid DESC LIMIT :most)
 JOIN citations ON citations.id = citation_id AND citations.removed_at IS NULL
 
+-- view_hosts_like --
+SELECT host FROM host_counts WHERE EXISTS (SELECT 1 FROM json_each(:patterns) WHERE host GLOB value)
+
 -- view_links_on_hosts --
 SELECT id FROM links WHERE host IN (SELECT value FROM json_each(:hosts)) LIMIT :most
+
+-- view_next_site --
+SELECT site FROM links INDEXED BY links_by_host WHERE host = :host AND site > :site ORDER BY site LIMIT 1
 
 -- view_links_in_documents --
 SELECT DISTINCT citations.link_id AS id

@@ -2,7 +2,7 @@
 SELECT count(*) AS documents FROM documents WHERE added_at IS NOT NULL AND gone_at IS NULL
 
 -- view_states --
-SELECT state, count(*) AS links FROM links WHERE watched = 1 GROUP BY state
+SELECT state, links FROM state_counts WHERE links > 0
 
 -- view_summary --
 SELECT content FROM summaries WHERE name = :name
@@ -13,7 +13,8 @@ SELECT
     events.*, links.canonical_url, links.host, links.site, links.state, links.drift AS link_drift, {title} AS title,
     drifts.citation_id AS compared, drifts.baseline, drifts.drift, drifts.quote_kept, drifts.similarity, drifts.edits,
     drifts.sentences, drifts.note, drifts.copy
-FROM events
+FROM (SELECT events.id AS event_id FROM events WHERE {which} ORDER BY {order} LIMIT :limit) AS chosen
+JOIN events ON events.id = chosen.event_id
 JOIN links ON links.id = events.link_id
 LEFT JOIN snapshots ON snapshots.id = links.snapshot_id
 LEFT JOIN drifts ON drifts.citation_id = (
@@ -23,8 +24,7 @@ LEFT JOIN drifts ON drifts.citation_id = (
         coalesce(own.quote_kept, own.similarity)
     LIMIT 1
 )
-WHERE {which}
-ORDER BY {order} LIMIT :limit
+ORDER BY {order}
 
 -- view_news_counts --
 SELECT kind, count(*) AS events FROM events WHERE {which} GROUP BY kind
@@ -82,17 +82,10 @@ ORDER BY link_id, place
 SELECT * FROM crawls ORDER BY id DESC LIMIT :limit
 
 -- view_hosts --
--- Hosts with most broken links, by the index of these alone.
-SELECT host, count(*) AS broken FROM links INDEXED BY links_broken
-WHERE watched = 1 AND state IN ('dead', 'suspect')
-GROUP BY host ORDER BY broken DESC, host LIMIT :limit
+-- Hosts with most broken links.
+SELECT host, links, broken FROM host_counts INDEXED BY host_counts_broken
+WHERE broken > 0 ORDER BY broken DESC, host LIMIT :limit
 
 -- view_host --
-SELECT
-    (SELECT count(*) FROM links WHERE host = :host AND watched = 1) AS links,
-    coalesce(max(vetoed), '') AS finding, min(failing_since) AS since
-FROM links INDEXED BY links_broken
+SELECT coalesce(max(vetoed), '') AS finding, min(failing_since) AS since FROM links INDEXED BY links_broken
 WHERE host = :host AND watched = 1 AND state IN ('dead', 'suspect')
-
--- view_sites --
-SELECT content FROM summaries WHERE name = 'sites'

@@ -91,7 +91,7 @@ class Overview:
             found.append(
                 HostRow(
                     host=row["host"],
-                    links=host["links"],
+                    links=row["links"],
                     broken=row["broken"],
                     finding=host["finding"],
                     since=maybe_moment(host["since"]),

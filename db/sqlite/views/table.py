@@ -1,14 +1,16 @@
 """The table of links: any filter, any order, a page at a time, also among a million.
 
-Few links are found first, in an index that holds every filter, and sorted then; of more than ``MOST_COUNTED`` those
-of a page are found by walking through an index in the order asked for, which holds the filters too.
+What words, documents or hosts find is looked up, and sorted then. All else is read group by group: links that are
+alike in state, drift, site and reason lie together in an index of each order, so that a page of the groups asked for
+is merged from their beginnings, and counted up to ``MOST_COUNTED``.
 """
 
 from __future__ import annotations
 
 import heapq
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -17,71 +19,34 @@ from typing import Any
 from db.sqlite.connection import Connection
 from db.sqlite.selection import where
 from db.sqlite.values import dumps, maybe_moment
+from db.sqlite.views.orders import Group, Place, Stretch, sorted_places, stretches
 from db.sqlite.views.overview import document_name
 from db.views import LinkPage, LinkRow, Sort
 from linkwatch.model import Drift, Selection, State
 from linkwatch.text import bigrams
 
 MOST_COUNTED = 10_000
-"""Links up to which they are counted, and found before they are sorted."""
+"""Links up to which they are counted."""
 
 MOST_FOUND = 20_000
 """Links on chosen hosts, or versions and citations with the words looked for, that are taken up."""
 
+_FEW_HOSTS = 100
+"""Hosts of which the sites are looked up, so that groups of other sites are left out."""
+
 _LONGEST_SEARCH = 200
 """Characters of a search that count."""
 
-STATES_BY_GRAVITY = (
-    State.DEAD, State.SUSPECT, State.MOVED, State.UNREACHABLE, State.BLOCKED, State.RESTRICTED, State.UNKNOWN,
-    State.ALIVE,
-)  # fmt: skip
-DRIFTS_BY_GRAVITY = (Drift.REPLACED, Drift.EDITED, Drift.SAME, Drift.UNJUDGED)
-_BY_STATE = {state.value: number for number, state in enumerate(STATES_BY_GRAVITY)}
-_BY_DRIFT = {drift.value: number for number, drift in enumerate(DRIFTS_BY_GRAVITY)}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """A part of an order: all links of it come before those of the next one. Its fields are SQL."""
+class Found:
+    """What was found by indexes of its own, and what is left to ask."""
 
-    column: str
-    index: str
-    condition: str = ""
-    parted: Sequence[str] = ("",)
-    """Conditions that part the stretch, so that each part can be read in the order of the index, and merged."""
-    of: State | Drift | None = None
-    """What all its links have in common."""
-
-    def is_asked_for(self, selection: Selection) -> bool:
-        """Whether it may hold any link of a selection."""
-        if isinstance(self.of, State):
-            return not selection.states or self.of in selection.states
-        if isinstance(self.of, Drift):
-            return not selection.drifts or self.of in selection.drifts
-        return True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a page ends: in which stretch, at which value, at which id."""
-
-    stretch: int
-    key: str
-    id: int
-
-    @classmethod
-    def read(cls, text: str) -> Place:
-        """Read what :meth:`written` wrote; ValueError for anything else."""
-        stretch, _, rest = text.partition("~")
-        key, found, link_id = rest.rpartition("~")
-        numbers = stretch + link_id
-        if not (found and stretch and link_id and numbers.isascii() and numbers.isdecimal() and len(text) < 4_000):
-            raise ValueError(f"{text[:80]!r} is no place in the table of links")
-        return cls(stretch=int(stretch), key=key, id=min(int(link_id), 2**63 - 1))
-
-    def written(self) -> str:
-        """As text, for a URL."""
-        return f"{self.stretch}~{self.key}~{self.id}"
+    ids: Sequence[int] | None
+    """None when nothing was looked for that has such an index, or too many links are on the hosts asked for."""
+    rest: Selection
+    sites: Sequence[str] | None = None
+    """The only sites that links can be of; None for any."""
 
 
 class Table:
@@ -93,47 +58,22 @@ class Table:
     def page(self, selection: Selection, *, sort: Sort, descending: bool, after: str, limit: int) -> LinkPage:
         """Return a page of the selected links."""
         place = Place.read(after) if after else None
-        ids = self._ids(selection)
-        conditions, parameters = where(_rest(selection, ids))
-        few = self._few(ids, conditions, parameters, sort)
-        if few is not None:
-            found = _sorted(few, sort, place, descending=descending)[: limit + 1]
+        found = self._found(selection)
+        if found.ids is not None:
+            rows = self._among(found.ids, found.rest, sort)
+            places = sorted_places(rows, sort, place, descending=descending, most=limit + 1)
+            count = len(rows)
         else:
-            found = self._walked(_rest(selection, None), sort, place, descending, limit)
-        shown = found[:limit]
+            groups = [each for each in self._groups() if each.is_asked_for(found.rest, found.sites)]
+            places = self._walked(groups, found.rest, sort, place, descending, limit + 1)
+            count = self._count(groups, found.rest)
+        shown = places[:limit]
         return LinkPage(
             rows=self.rows([each.id for each in shown]),
-            count=MOST_COUNTED if few is None else min(len(few), MOST_COUNTED),
-            exact=few is not None and len(few) <= MOST_COUNTED,
-            after=shown[-1].written() if len(found) > limit else "",
+            count=min(count, MOST_COUNTED),
+            exact=count <= MOST_COUNTED,
+            after=shown[-1].written() if len(places) > limit else "",
         )
-
-    def _few(
-        self, ids: Sequence[int] | None, conditions: str, parameters: dict[str, Any], sort: Sort
-    ) -> list[sqlite3.Row] | None:
-        """Return what the links are sorted by that were found already, or that are few; None when they are many."""
-        parts = {"conditions": conditions, "address": "links.canonical_url" if sort is Sort.ADDRESS else "''"}
-        if ids is not None:
-            return self._connection.rows("view_links_among", {**parameters, "ids": dumps(ids)}, **parts)
-        found = self._connection.rows("view_links_few", {**parameters, "most": MOST_COUNTED + 1}, **parts)
-        return found if len(found) <= MOST_COUNTED else None
-
-    def _walked(
-        self, selection: Selection, sort: Sort, place: Place | None, descending: bool, limit: int
-    ) -> list[Place]:
-        """Return where the links of a page are, of many, from an index in the order asked for."""
-        conditions, parameters = where(_not_walked(selection, sort))
-        stretches = _stretches(sort, selection.states)
-        if not descending:
-            stretches.reverse()
-        found: list[Place] = []
-        for number, stretch in enumerate(stretches):
-            if stretch.is_asked_for(selection) and len(found) <= limit and (place is None or number >= place.stretch):
-                begin = place if place and number == place.stretch else None
-                found += self._stretch(
-                    number, stretch, conditions, parameters, begin, descending, limit + 1 - len(found)
-                )
-        return found
 
     def rows(self, ids: Sequence[int]) -> tuple[LinkRow, ...]:
         """Return lines of the table, in the order of the ids."""
@@ -145,135 +85,123 @@ class Table:
         }
         return tuple(_row(row, citing.get(row["id"])) for row in rows)
 
-    def _stretch(
-        self, number: int, stretch: Stretch, conditions: str, parameters: dict[str, Any], begin: Place | None,
-        descending: bool, limit: int,
-    ) -> list[Place]:  # fmt: skip
-        way, sign = ("DESC", "<") if descending else ("ASC", ">")
-        narrowed = f"{conditions} {stretch.condition}"
-        if begin is not None:
-            narrowed += f" AND ({stretch.column}, links.id) {sign} (:key, :id)"
-        bounds: dict[str, Any] = {**parameters, "limit": limit}
-        if begin is not None:
-            bounds |= {"key": begin.key, "id": begin.id}
-        parts = [
-            self._connection.rows(
-                "view_links_page",
-                bounds,
-                column=stretch.column,
-                sorted=f"links.id {way}" if stretch.column == "''" else f"{stretch.column} {way}, links.id {way}",
-                index=stretch.index,
-                conditions=f"{narrowed} {part}",
-            )
-            for part in stretch.parted
-        ]
-        merged = heapq.merge(*parts, key=lambda row: (row["key"], row["id"]), reverse=descending)
-        return [Place(stretch=number, key=row["key"], id=row["id"]) for row in islice(merged, limit)]
+    def _among(self, ids: Sequence[int], rest: Selection, sort: Sort) -> list[sqlite3.Row]:
+        """Return what links are sorted by, of those among ids that are asked for."""
+        conditions, parameters = where(rest)
+        address = "links.canonical_url" if sort is Sort.ADDRESS else "''"
+        wanted = {**parameters, "ids": dumps(ids)}
+        return self._connection.rows("view_links_among", wanted, conditions=conditions, address=address)
 
-    def _ids(self, selection: Selection) -> list[int] | None:
-        """Return ids of what can be found by an index of its own; None when the selection asks for no such thing."""
+    def _groups(self) -> list[Group]:
+        return [
+            Group(state=row["state"], drift=row["drift"], site=row["site"], reason=row["reason"])
+            for row in self._connection.rows("view_links_groups")
+        ]
+
+    def _count(self, groups: Sequence[Group], rest: Selection) -> int:
+        """Return how many links there are of groups; not counted further than needed."""
+        conditions, parameters = _within_groups(rest)
+        count = 0
+        for group in groups:
+            wanted = {**parameters, **_columns(group), "most": MOST_COUNTED + 1 - count}
+            count += self._connection.one("view_links_count", wanted, conditions=conditions)["links"]
+            if count > MOST_COUNTED:
+                break
+        return count
+
+    def _walked(
+        self, groups: Sequence[Group], rest: Selection, sort: Sort, place: Place | None, descending: bool, most: int
+    ) -> list[Place]:  # fmt: skip
+        """Return where the links of a page are, merged from the groups."""
+        found: list[Place] = []
+        for number, stretch in enumerate(stretches(sort, descending=descending)):
+            if len(found) < most and (place is None or number >= place.stretch):
+                begin = place if place and number == place.stretch else None
+                holding = [group for group in groups if stretch.holds(group)]
+                with ExitStack() as opened:  # an open cursor keeps the write-ahead log from being emptied
+                    parts = [
+                        opened.enter_context(closing(self._part(stretch, group, rest, begin, descending, most)))
+                        for group in holding
+                    ]
+                    merged = heapq.merge(*parts, key=lambda row: (row["key"], row["id"]), reverse=descending)
+                    rows = islice(merged, most - len(found))
+                    found += [Place(stretch=number, key=row["key"], id=row["id"]) for row in rows]
+        return found
+
+    def _part(
+        self, stretch: Stretch, group: Group, rest: Selection, begin: Place | None, descending: bool, most: int
+    ) -> Iterator[sqlite3.Row]:  # fmt: skip
+        """Give the links of a group in the order of a stretch."""
+        conditions, parameters = _within_groups(rest)
+        bounds: dict[str, Any] = {**parameters, **_columns(group), "limit": most}
+        if begin is not None:
+            conditions += stretch.after(descending=descending)
+            bounds |= {"key": begin.key, "id": begin.id}
+        return self._connection.stream(
+            "view_links_page",
+            bounds,
+            column=stretch.key,
+            index=stretch.index,
+            sorted=stretch.sorted(descending=descending),
+            conditions=f"{stretch.condition} {conditions}",
+        )
+
+    def _found(self, selection: Selection) -> Found:
+        """Look up what has an index of its own."""
         sets: list[set[int]] = []
         if selection.link_ids:
             sets.append(set(selection.link_ids))
-        if words := _phrase(selection.text):
-            sets.append(self._found("view_links_found", {"words": words, "most": MOST_FOUND}))
+        if selection.text:
+            words = {"words": _phrase(selection.text), "most": MOST_FOUND}
+            sets.append(self._ids("view_links_found", words) if words["words"] else set())
         if selection.documents:
-            sets.append(self._found("view_links_in_documents", {"documents": dumps(selection.documents)}))
-        if selection.hosts and not any(set(host) & set("*?[") for host in selection.hosts):
-            on_hosts = {"hosts": dumps(selection.hosts), "most": MOST_FOUND + 1}
-            found = self._found("view_links_on_hosts", on_hosts)
-            if len(found) <= MOST_FOUND:
-                sets.append(found)
-        return sorted(set.intersection(*sets)) if sets else None
+            sets.append(self._ids("view_links_in_documents", {"documents": dumps(selection.documents)}))
+        rest = replace(selection, watched=False, text="", link_ids=(), documents=())
+        sites: list[str] | None = None
+        if selection.hosts:
+            hosts = self._hosts(selection.hosts)
+            on_hosts = self._ids("view_links_on_hosts", {"hosts": dumps(hosts), "most": MOST_FOUND + 1})
+            if len(on_hosts) <= MOST_FOUND:
+                sets.append(on_hosts)
+                rest = replace(rest, hosts=())
+            elif len(hosts) <= _FEW_HOSTS:
+                rest = replace(rest, hosts=tuple(hosts))
+                sites = [site for host in hosts for site in self._sites(host)]
+        return Found(ids=sorted(set.intersection(*sets)) if sets else None, rest=rest, sites=sites)
 
-    def _found(self, query: str, parameters: dict[str, Any]) -> set[int]:
+    def _hosts(self, asked: Sequence[str]) -> list[str]:
+        """Return names of hosts, those that patterns mean among them."""
+        patterns = [host for host in asked if set(host) & set("*?[")]
+        exact = [host for host in asked if host not in patterns]
+        if not patterns:
+            return exact
+        like = self._connection.rows("view_hosts_like", {"patterns": dumps(patterns)})
+        return list(dict.fromkeys([*exact, *(row["host"] for row in like)]))
+
+    def _sites(self, host: str) -> Iterator[str]:
+        """Give the sites that links on a host are of; nearly always one."""
+        site = ""
+        while row := self._connection.row("view_next_site", {"host": host, "site": site}):
+            site = row["site"]
+            yield site
+
+    def _ids(self, query: str, parameters: Mapping[str, Any]) -> set[int]:
         return {row["id"] for row in self._connection.rows(query, parameters)}
 
 
-def _sorted(rows: Sequence[sqlite3.Row], sort: Sort, place: Place | None, *, descending: bool) -> list[Place]:
-    """Return the links after a place in the order that walking through :func:`_stretches` gives."""
-    last = len(_stretches(sort, ())) - 1
-    places = [_place(row, sort, last, descending=descending) for row in rows]
-    places.sort(key=lambda each: (each.key, each.id), reverse=descending)
-    places.sort(key=lambda each: each.stretch)
-    if place is None:
-        return places
-    begin = (place.key, place.id)
-    return [
-        each
-        for each in places
-        if each.stretch > place.stretch
-        or (
-            each.stretch == place.stretch
-            and ((each.key, each.id) < begin if descending else (each.key, each.id) > begin)
-        )
-    ]
+def _within_groups(rest: Selection) -> tuple[str, dict[str, str]]:
+    """What groups do not answer for: the host."""
+    return where(replace(rest, states=(), drifts=(), sites=(), reasons=()))
 
 
-def _place(row: sqlite3.Row, sort: Sort, last: int, *, descending: bool) -> Place:
-    """Where a link stands: in which stretch of the order, of which the ``last`` has this number."""
-    known = 0 if row["last_checked_at" if sort is Sort.CHECKED else "state_since"] is not None else 1
-    stretch, key = {
-        Sort.ADDRESS: (0, row["address"]),
-        Sort.DRIFT: (_BY_DRIFT.get(row["drift"], 0), ""),
-        Sort.STATE: (2 * _BY_STATE.get(row["state"], 0) + known, row["state_since"] or ""),
-        Sort.SINCE: (known, row["state_since"] or ""),
-        Sort.CHECKED: (known, row["last_checked_at"] or ""),
-    }[sort]
-    return Place(stretch=stretch if descending else last - stretch, key=key, id=row["id"])
-
-
-def _rest(selection: Selection, ids: list[int] | None) -> Selection:
-    """What is left to ask once links were found by an index; that a watched document cites them is asked apart."""
-    left = replace(selection, watched=False, text="" if _phrase(selection.text) else selection.text, link_ids=())
-    return left if ids is None else replace(left, documents=())
-
-
-def _not_walked(selection: Selection, sort: Sort) -> Selection:
-    """What is left to ask in an order: which stretches are walked answers the rest, and keeps to their index."""
-    if sort is Sort.DRIFT:
-        return replace(selection, drifts=())
-    return replace(selection, states=()) if sort in (Sort.STATE, Sort.SINCE) else selection
+def _columns(group: Group) -> dict[str, str]:
+    return {"state": group.state, "drift": group.drift, "site": group.site, "reason": group.reason}
 
 
 def _phrase(text: str) -> str:
     """Words to look for in the indexes, all of them: each a phrase of bigrams, the last one as a beginning."""
     phrases = [f'"{words}"' for word in text[:_LONGEST_SEARCH].split() if (words := bigrams(word).replace('"', " "))]
     return f"{' '.join(phrases)} *" if phrases else ""
-
-
-def _stretches(sort: Sort, states: Sequence[State]) -> list[Stretch]:
-    """The stretches of an order, the first ones first when descending."""
-    if sort is Sort.ADDRESS:
-        return [Stretch(column="links.canonical_url", index="links_by_address")]
-    if sort is Sort.DRIFT:
-        return [
-            Stretch(column="''", index="links_by_drift", condition=f"AND links.drift = '{drift}'", of=drift)
-            for drift in DRIFTS_BY_GRAVITY
-        ]
-    if sort is Sort.STATE:
-        return [
-            stretch
-            for state in STATES_BY_GRAVITY
-            for stretch in _known_and_not(
-                "state_since", "links_by_state", f"AND links.state = '{state}'", ("",), of=state
-            )
-        ]
-    if sort is Sort.CHECKED:
-        return _known_and_not("last_checked_at", "links_by_checked", "", ("",))
-    parted = [f"AND links.state = '{state}'" for state in states]
-    return _known_and_not("state_since", "links_by_state" if parted else "links_by_since", "", parted or ("",))
-
-
-def _known_and_not(
-    column: str, index: str, condition: str, parted: Sequence[str], *, of: State | None = None
-) -> list[Stretch]:
-    """Links of which the time is known, and those of which it is not: comparing with NULL would lose these."""
-    known = f"links.{column}"
-    return [
-        Stretch(column=known, index=index, condition=f"{condition} AND {known} IS NOT NULL", parted=parted, of=of),
-        Stretch(column="''", index=index, condition=f"{condition} AND {known} IS NULL", parted=parted, of=of),
-    ]
 
 
 def _row(row: sqlite3.Row, citing: sqlite3.Row | None) -> LinkRow:
