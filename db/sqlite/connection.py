@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -65,8 +65,8 @@ class Connection:
             )
         return row
 
-    def stream(self, name: str, parameters: Parameters = (), **parts: str) -> Iterator[sqlite3.Row]:
-        """Give the rows of a named query one by one; use it up at once: a held cursor blocks checkpoints."""
+    def stream(self, name: str, parameters: Parameters = (), **parts: str) -> Generator[sqlite3.Row, None, None]:
+        """Give the rows of a named query one by one; use it up or close it: a held cursor blocks checkpoints."""
         with self.explained():
             yield from self._execute(name, parameters, parts)
 

@@ -60,6 +60,9 @@ under "Not found" a page gone says where to look, and a song says its words."""
 ALONE_SHORT = 40
 """The same, short lines and labels counted, where the message is but a word: "Not found", "Introuvable"."""
 
+MAX_WORDS = 160
+"""Characters of a message that evidence names, so that the sentence around it is whole."""
+
 WORD = 20
 """Weight of a message that may be but a word or two."""
 
@@ -110,7 +113,7 @@ class Notice:
         return self.beside <= self.allowed
 
     def __str__(self) -> str:
-        return f"“{self.words}”"
+        return f"“{self.words[:MAX_WORDS]}”"
 
     @property
     def why_not(self) -> str:

@@ -39,8 +39,20 @@ class Asked:
         return self.selection != Selection()
 
 
+CHOICES = ("sort", "order", "state", "drift")
+"""Parameters that take one of a few words."""
+
+
+def chosen(query: QueryParams) -> Asked:
+    """Read the parameters of a URL as a program sends them: none of a few words is empty. Raises BadFilter."""
+    for name in CHOICES:
+        if "" in query.getlist(name):
+            raise BadFilter(f"{name} is empty")
+    return asked(query)
+
+
 def asked(query: QueryParams) -> Asked:
-    """Read the parameters of a URL. Raises BadFilter."""
+    """Read the parameters of a URL; a form sends those left open as empty ones. Raises BadFilter."""
     sort = _one_of(Sort, [query.get("sort") or Sort.SINCE], "sort")[0]
     order = query.get("order") or ("asc" if sort is Sort.ADDRESS else "desc")
     if order not in ("asc", "desc"):

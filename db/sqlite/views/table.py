@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -130,7 +130,7 @@ class Table:
 
     def _part(
         self, stretch: Stretch, group: Group, rest: Selection, begin: Place | None, descending: bool, most: int
-    ) -> Iterator[sqlite3.Row]:  # fmt: skip
+    ) -> Generator[sqlite3.Row, None, None]:  # fmt: skip
         """Give the links of a group in the order of a stretch."""
         conditions, parameters = _within_groups(rest)
         bounds: dict[str, Any] = {**parameters, **_columns(group), "limit": most}

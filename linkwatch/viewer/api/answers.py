@@ -19,7 +19,7 @@ from linkwatch.rot import survival
 from linkwatch.viewer.api.description import LARGEST_ID, described
 from linkwatch.viewer.call import Call
 from linkwatch.viewer.errors import NotFound
-from linkwatch.viewer.filters import BadFilter, asked
+from linkwatch.viewer.filters import BadFilter, chosen
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(
@@ -41,7 +41,7 @@ def limit(call: Call) -> int:
 
 def links(call: Call) -> Response:
     """A page of links, as in a report, with ids and the key of the next page."""
-    wanted = asked(call.request.query_params)
+    wanted = chosen(call.request.query_params)
     views = call.store.views
     try:
         page = views.links(
@@ -231,7 +231,7 @@ def _moment(text: str, zone: tzinfo) -> datetime | None:
 
 def _number(call: Call, name: str) -> int | None:
     given = call.request.query_params.get(name)
-    if not given:
+    if given is None:
         return None
     if not (given.isascii() and given.isdecimal() and len(given) <= 18 and int(given) <= LARGEST_ID):
         raise BadFilter(f"{name} must be a number up to {LARGEST_ID}")
