@@ -124,7 +124,8 @@ def _names_source(lines: Sequence[Line], shape: Closed) -> bool:
     if len(shape.header) == 1 or any(reference.field(lines[at].text) for at in shape.header):
         return False
     dated = reference.take_dates(nearest.text)
-    return dated.published_at is not None and bool(dated.rest) and nearest.gap <= lines[shape.header[1]].gap
+    is_dated = dated.published_at is not None or dated.lacks_year
+    return is_dated and bool(dated.rest) and nearest.gap <= lines[shape.header[1]].gap
 
 
 def _names_outlet(lines: Sequence[Line], shape: Closed) -> bool:

@@ -127,7 +127,7 @@ def _announced(lines: Sequence[Line], card: Card, end: int) -> tuple[list[Line],
     before = takewhile(lambda line: not line.links and not shapes.is_sentence(line.text), within)
     start = next((line.index for line in before if shapes.opens_quote(line.text)), None)
     if start is None:
-        return [], False
+        return _fenced(lines, card, end), True
     heads = lines[start].kind is BlockKind.HEADING
     stop = next(
         (
@@ -141,6 +141,18 @@ def _announced(lines: Sequence[Line], card: Card, end: int) -> tuple[list[Line],
         return _body(lines, start + 1, end), False
     kept = [line for line in lines[start + 1 : stop] if not _is_left_over(line)]
     return layout.paragraphs(kept), True
+
+
+def _fenced(lines: Sequence[Line], card: Card, end: int) -> list[Line]:
+    """Return the passage between two rules of which the first stands right under the card."""
+    start = card.last + 1
+    if start >= end or lines[start].gap or not shapes.is_rule(lines[start].text):
+        return []
+    stop = next((at for at in range(start + 1, end) if shapes.is_rule(lines[at].text)), start)
+    within = lines[start + 1 : stop]
+    if any(line.links or line.is_quoted for line in within) or not any(shapes.is_sentence(line.text) for line in within):
+        return []
+    return layout.paragraphs([line for line in within if not _is_left_over(line)])
 
 
 def _posted(lines: Sequence[Line], card: Card) -> list[Line]:

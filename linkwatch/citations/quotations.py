@@ -98,8 +98,24 @@ def spoken(lines: Sequence[Line]) -> Iterator[Quotation]:
             first -= 1
         spoken = list(lines[first : line.index])
         text = "".join(each.text for each in spoken)
-        if len(text) >= SHORTEST_SPOKEN and text[0] == _SPEECH[text[-1]] and text.find(text[-1], 1) == len(text) - 1:
+        if len(text) >= SHORTEST_SPOKEN and _is_one_speech(text):
             yield Quotation(spoken, is_spoken=True)
+
+
+def _is_one_speech(text: str) -> bool:
+    """Tell whether the mark that opens a text is closed by its last character, and not before."""
+    closer, opener = text[-1], _SPEECH.get(text[-1], "")
+    if not opener or text[0] != opener:
+        return False
+    depth = 0
+    for at, char in enumerate(text):
+        if char == closer and (opener != closer or at):
+            depth -= 1
+            if depth == 0:
+                return at == len(text) - 1
+        elif char == opener:
+            depth += 1
+    return False
 
 
 def announced(lines: Sequence[Line]) -> Iterator[Quotation]:

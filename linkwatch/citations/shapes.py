@@ -41,8 +41,8 @@ _CAPTION_START = re.compile(
 )
 _ATTRIBUTION = re.compile(
     r"[\s（(\[【〔<＜―—–ー─\-~～→⇒▶※*●◆■・・]*(?:引用元|出典元?|引用|転載元?|情報源|ソース|元記事|元ネタ|参照元?|参考(?:文献|資料|記事|リンク)?|リンク(?:元|先)?"
-    r"|記事(?:URL|リンク)?|記事元|URL|Source|Sources|From|Via|Ref|Reference|Link|Quoted from"
-    r"|Original)\s?(?:[:：＝=」】\]）)>＞]|$|\s(?=\S))",
+    r"|記事(?:URL|リンク)?|記事元|全文|URL|Source|Sources|From|Via|Ref|Reference|Link|Quoted from"
+    r"|Original)\s?(?:[:：＝=」】\]）)>＞→]|$|\s(?=\S))",
     re.I,
 )
 _DASH_START = re.compile(r"\s*(?:—|―|–|──|--|‐‐|−|ー\s)\s*\S")
@@ -97,7 +97,7 @@ _REPORT = re.compile(
 )
 """How reports say who told what, and when."""
 _POLITE_END = re.compile(r"(?:です|でした|ます|ました|ません|ましょう|ください)(?:ね|よ|か|よね|が)?[。！？!?…]*$")
-_RULE = re.compile(r"\s*(?:[-=—―_*]{2,}|(?:[-=*_~―—–─━…‥＝＊・～◇◆■□●○☆★+＋.#\s]){3,})\s*$")
+_RULE = re.compile(r"\s*(?:[-=—―_*]{2,}|ー{3,}|(?:[-=*_~―—–─━…‥＝＊・～◇◆■□●○☆★+＋.#\s]){3,})\s*$")
 _OPINION = re.compile(
     r"(?:と?思(?:う|い|え|っ)|気がする|感じ(?:る|た|ます)|だろう|でしょう|かな(?:あ|ぁ|ー)?(?![いくけかっ])|よね|だよ|です(?:ね|よ)|ます(?:ね|よ)|らしい|みたい(?:だ|な|です)?|べき(?:だ|で)|(?:の|[、。])か"
     r"|(?:乱暴|立派|見事|無理|妙|謎|心配|楽しみ|皮肉|当然)(?:だ|です|だった)"
