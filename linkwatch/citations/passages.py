@@ -127,7 +127,8 @@ def _announced(lines: Sequence[Line], card: Card, end: int) -> tuple[list[Line],
     before = takewhile(lambda line: not line.links and not shapes.is_sentence(line.text), within)
     start = next((line.index for line in before if shapes.opens_quote(line.text)), None)
     if start is None:
-        return _fenced(lines, card, end), True
+        fenced = _fenced(lines, card, end)
+        return fenced, bool(fenced)
     heads = lines[start].kind is BlockKind.HEADING
     stop = next(
         (
@@ -150,9 +151,10 @@ def _fenced(lines: Sequence[Line], card: Card, end: int) -> list[Line]:
         return []
     stop = next((at for at in range(start + 1, end) if shapes.is_rule(lines[at].text)), start)
     within = lines[start + 1 : stop]
-    if any(line.links or line.is_quoted for line in within) or not any(shapes.is_sentence(line.text) for line in within):
+    if any(line.links or line.is_quoted for line in within):
         return []
-    return layout.paragraphs([line for line in within if not _is_left_over(line)])
+    body = layout.paragraphs([line for line in within if not _is_left_over(line)])
+    return body if any(shapes.is_sentence(line.text) for line in body) else []
 
 
 def _posted(lines: Sequence[Line], card: Card) -> list[Line]:
