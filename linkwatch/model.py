@@ -88,6 +88,8 @@ class Block(NamedTuple):
     """Where it stands when not in the running text: ``footnote 3``, ``page 12``, ``sheet 2!B4``."""
     group: int = 0
     """Blocks of one quotation, list or table share a number above zero."""
+    is_set_off: bool = False
+    """Whether all of it is in italics or in a colour."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,7 @@ class Line:
     cite: str | None = None
     links: tuple[LinkMark, ...] = ()
     """With offsets into ``text``."""
+    is_set_off: bool = False
 
     @property
     def is_quoted(self) -> bool:
@@ -99,7 +100,7 @@ def _of_block(block: Block, number: int, gap: int, index: int) -> list[Line]:
                 Line(
                     text=text, kind=block.kind, index=index + len(found), block=number, gap=gap,
                     indent=_INDENT.match(raw)[0], level=block.level, group=block.group,  # type: ignore[index]  # it always matches
-                    place=block.place, cite=block.cite, links=shifted,
+                    place=block.place, cite=block.cite, links=shifted, is_set_off=block.is_set_off,
                 )
             )  # fmt: skip
             gap = 0

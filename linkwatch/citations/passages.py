@@ -202,6 +202,10 @@ def _body(
     for at, line in enumerate(whole):
         if body and line.gap > _WIDEST_GAP:
             break
+        if body and line.is_set_off and not body[0].is_set_off:
+            continue
+        if body and body[0].is_set_off and not line.is_set_off:
+            break
         if shapes.is_opinion(line.text) and _begins_comment(line, body):
             break
         if _stands_out(line, body) or _changes_voice(line, body[-_LOOKED_BACK:]):

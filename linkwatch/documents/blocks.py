@@ -127,7 +127,7 @@ class Inlines:
     def block(
         self, kind: BlockKind, line: int | None, *,
         level: int = 0, group: int = 0, place: str | None = None, cite: str | None = None,
-        cited: Sequence[LinkMark] = (),
+        cited: Sequence[LinkMark] = (), is_set_off: bool = False,
     ) -> Block | None:  # fmt: skip
         """Return what was gathered as a block and begin anew; None when it is nothing but white space.
 
@@ -143,7 +143,7 @@ class Inlines:
             return None
         if len(links) > 1:
             links.sort(key=lambda link: link.start)
-        return Block(kind, text, line, level, cite, (*cited, *links), place, group)
+        return Block(kind, text, line, level, cite, (*cited, *links), place, group, is_set_off)
 
     def _bare(self, text: str) -> Iterator[LinkMark]:
         """Find the URLs that stand bare in the text."""

@@ -31,6 +31,7 @@ _BREAKING = frozenset((
 """Elements that begin and end a block."""
 FORMATTING = frozenset({"b", "big", "em", "font", "i", "mark", "s", "small", "span", "strong", "u", "wbr"})
 """Elements that may stand inside a word, or a bare URL."""
+_COLOURED = re.compile(r"(?:^|[;\s])color\s*:\s*(?!#0{3}\b|#0{6}\b|black|rgb\(0, ?0, ?0|windowtext|inherit)", re.I)
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
     **dict.fromkeys(("li", "dt", "dd"), BlockKind.ITEM),
@@ -114,6 +115,14 @@ def _near_links(root: etree._Element) -> set[etree._Element] | None:
     return kept
 
 
+def _is_look(tag: str, element: etree._Element) -> bool:
+    """Tell whether an element of formatting makes italics, or gives a colour other than black."""
+    if tag in ("em", "i") or (tag == "font" and element.get("color")):
+        return True
+    style = element.get("style")
+    return style is not None and _COLOURED.search(style) is not None
+
+
 class _Reader:
     """Turns lxml's elements into blocks."""
 
@@ -131,6 +140,10 @@ class _Reader:
         self._code = 0
         self._pre = 0
         self._kinds: list[tuple[BlockKind, int]] = []
+        self._looks: list[bool] = []
+        """Of the elements of formatting that are open: whether what is in them looks unlike other text."""
+        self._is_plain = False
+        """Whether some text of the block that is being gathered is in none of those."""
 
     def blocks(self, root: etree._Element) -> list[Block]:
         """Return the blocks in order."""
@@ -174,7 +187,9 @@ class _Reader:
                 self._flush()
             self._line = self._source.line(element.sourceline)  # type: ignore[arg-type]  # its stub is at fault
             self._begin_block(tag, element)
-        elif tag not in FORMATTING:
+        elif tag in FORMATTING:
+            self._looks.append(_is_look(tag, element))
+        else:
             self._inlines.cut()
         if tag in ("pre", "code"):
             self._code += tag == "code"
@@ -211,7 +226,9 @@ class _Reader:
             if self._inlines.length:
                 self._flush()
             self._end_block(tag)
-        elif tag not in FORMATTING:
+        elif tag in FORMATTING:
+            self._looks.pop()
+        else:
             self._inlines.cut()
         if tag in ("pre", "code"):
             self._code -= tag == "code"
@@ -235,6 +252,7 @@ class _Reader:
             return
         kept = text if self._inlines else text.lstrip("\n")
         shown = kept if self._pre else _WHITE.sub(" ", text)
+        self._is_plain = self._is_plain or not (any(self._looks) or shown.isspace())
         if self._code:
             self._inlines.hidden(shown)
         elif shown != " " or self._inlines.length:
@@ -252,7 +270,9 @@ class _Reader:
             group=self._group if chosen in _GROUPED else 0,
             cite=self._quotes[-1][0] if self._quotes else None,
             cited=self._cited,
+            is_set_off=not self._is_plain,
         )
+        self._is_plain = False
         if block is not None:
             self._blocks.append(block)
             if self._cited:

@@ -92,7 +92,8 @@ class _Reader:
         self._definitions: dict[str, Any] | None = None
         self._last = 0
         self._kind = BlockKind.PARAGRAPH
-        self._start = 0
+        self._start = self._end_at = 0
+        self._is_set_off = False
         self._heading = 0
         self._quotes = 0
         self._html_quotes: list[str | None] = []
@@ -164,10 +165,12 @@ class _Reader:
             self._image += 1
         elif name in _EMPHASIS:
             self._emphasis(span, at_start=True)
+            if name == "Emphasis" and span["start"] == self._start and span["end"] + 1 >= self._end_at:
+                self._is_set_off = True
         else:
             if self._inlines.length:
                 self._flush()
-            self._start = span["start"]
+            self._start, self._end_at = span["start"], span["end"]
             self._begin_block(name, data)
 
     def _begin_block(self, name: str, data: Any) -> None:
@@ -240,7 +243,9 @@ class _Reader:
             place=f"footnote {self._note}" if self._note is not None else None,
             cite=self._html_quotes[-1] if self._html_quotes else None,
             cited=self._cited,
+            is_set_off=self._is_set_off,
         )
+        self._is_set_off = False
         if block is not None:
             self._blocks.append(block)
             if self._cited:
