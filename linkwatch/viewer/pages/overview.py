@@ -13,6 +13,7 @@ from starlette.responses import Response
 from db.rows import CrawlRow
 from db.views import DocumentName, News, Totals
 from linkwatch.model import Comparison, Drift, Edit, EditKind, Event, EventKind, Fate, State
+from linkwatch.report.night import size
 from linkwatch.report.web import chart
 from linkwatch.report.web.addresses import readable
 from linkwatch.report.web.evidence import told
@@ -78,6 +79,7 @@ def show(call: Call) -> Response:
         rot_site=site,
         hosts=views.hosts(limit=8),
         crawls=crawls,
+        size=size,
         bars=_bars(crawls),
         longest=max((_length(one) for one in crawls), default=timedelta(0)),
         outcomes=_outcomes(call),
