@@ -103,3 +103,19 @@ def test_a_clipping_that_is_quoted_as_a_whole_is_read_as_one() -> None:
     (found,) = citations.find(documents.read("mail.txt", text.encode()))
     assert told(found) == ("港の再整備、6月着工へ", "北海新報", "2025-06-03")
     assert found.quote == "県は3日、再整備を6月に始めると発表した。\n総事業費は120億円。"
+
+
+def test_the_page_that_a_file_was_clipped_from_is_cited() -> None:
+    passage = "8月17日、町のダムの貯水率が観測史上はじめて0パーセントになった。水道は夜間に止められた。"
+    text = (
+        '---\ntitle: "ダムの水が消えた夏"\nsource: "https://mizu.example/dam"\nauthor: "[[水ジャーナル]]"\n'
+        f"published: 2022-09-14\ncreated: 2024-06-02\ntags:\n  - clippings\n---\n\n{passage}\n"
+    )
+    (found,) = citations.find(documents.read("ダム.md", text.encode()))
+    assert (found.url, found.line, found.column) == ("https://mizu.example/dam", 3, 10)
+    assert told(found) == ("ダムの水が消えた夏", None, "2022-09-14")
+    assert (found.author, found.quote) == ("水ジャーナル", passage)
+    assert found.cited_at is not None
+    assert found.cited_at.value == "2024-06-02"
+    (shown,) = citations.find(documents.read("ダム.md", f"{text}\n<https://mizu.example/dam>\n".encode()))
+    assert shown.line == 13

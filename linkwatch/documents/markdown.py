@@ -45,6 +45,8 @@ def read(name: str, text: str) -> Document:
     front = matter.read(text)
     body = "".join(char if char == "\n" else " " for char in text[: front.end]) + text[front.end :]
     blocks = tuple(_Reader(_tamed(body)).blocks())
+    if front.clipping is not None:
+        blocks = (front.clipping, *blocks)
     heading = next(
         (block.text.strip() for block in blocks if block.kind is BlockKind.HEADING and block.level == 1), None
     )
