@@ -24,6 +24,7 @@ _LONGEST_SENTENCE = 8
 _WIDE = re.compile("[\u2e80-\U0010ffff]")
 _FULL = 56
 """Columns from which a line counts as filled."""
+_STOPS = (".", "!", "?", '."', ".”", ".)")
 _LONG, _LONGEST = 80, 110
 """Characters: few break lines at a greater width, and nobody; such lines that end as sentences do are paragraphs."""
 
@@ -121,8 +122,16 @@ def paragraphs(lines: Sequence[Line]) -> list[Line]:
     """Put together the lines of one paragraph that were only broken to fit a width; offsets of links are lost."""
     whole: list[Line] = []
     last = ""
+    widest: dict[int, int] = {}
     for line in lines:
-        goes_on = bool(whole) and not _is_whole(last) and _goes_on(whole[-1], line)
+        widest[line.block] = max(widest.get(line.block, 0), len(line.text))
+    for line in lines:
+        goes_on = (
+            bool(whole)
+            and not _is_whole(last)
+            and _goes_on(whole[-1], line)
+            and not _had_room(last, line.text, widest[line.block])
+        )
         last = line.text
         if goes_on:
             joint = "" if _is_wide(whole[-1].text[-1:]) and _is_wide(line.text[:1]) else " "
@@ -149,9 +158,14 @@ def _goes_on(line: Line, following: Line) -> bool:
     return _width(last) >= _FULL or (not _is_wide(last[-1]) and last[-1] not in ".!?:")
 
 
+def _had_room(text: str, following: str, width: int) -> bool:
+    """Tell whether a line ends as sentences do, and the next one's first word would have fitted behind it."""
+    return text.endswith(_STOPS) and len(text) + 1 + len(following.partition(" ")[0]) < width
+
+
 def _is_whole(text: str) -> bool:
     """Tell whether a line is longer than people break lines at, and so a paragraph of its own."""
-    return len(text) > _LONGEST or (len(text) > _LONG and text.endswith((".", "!", "?", '."', ".”", ".)")))
+    return len(text) > _LONGEST or (len(text) > _LONG and text.endswith(_STOPS))
 
 
 def is_in_sentence(lines: Sequence[Line], index: int) -> bool:

@@ -82,7 +82,12 @@ def _clipping(text: str, end: int, values: dict[str, str]) -> Block | None:
         lead = f"{facts.pop(0)}\n" if values.get("title") else ""
         line = text.count("\n", 0, at) + 1
         mark = LinkMark(
-            url=url, start=len(lead), end=len(lead) + len(url), line=line, column=at - text.rfind("\n", 0, at), bare=True
+            url=url,
+            start=len(lead),
+            end=len(lead) + len(url),
+            line=line,
+            column=at - text.rfind("\n", 0, at),
+            bare=True,
         )
         return Block(kind=BlockKind.PARAGRAPH, text="\n".join([f"{lead}{url}", *facts]), line=line, links=(mark,))
     return None

@@ -22,6 +22,8 @@ _FENCE_OPENS = re.compile(
     re.I,
 )
 _FENCE_CLOSES = re.compile(r"(?:<<|#\+end_quote|\\end\{quot(?:e|ation)\}|\[/quote\]|</blockquote>)[ \t\u3000]*", re.I)
+_TAGGED = re.compile(r"\[quote(?:=[^\]]{0,80})?\](?P<said>.*\S.*)\[/quote\]\s*", re.I)
+"""A quotation of one line, as message boards mark it."""
 _FENCE_STARTS = ("<", ">", "#", "\\", "[")
 _BLANK = re.compile(r"[\s\u200b\ufeff\u2060\u3000]*")
 _INDENT = re.compile(r"[ \t\u00a0\u3000]*")
@@ -68,6 +70,7 @@ def _only(spans: Sequence[near.Span], source: list[str]) -> list[str]:
 
 
 def _is_fence(text: str) -> bool:
+    text = text.lstrip(" \t")
     return (
         text.startswith(_FENCE_STARTS) and (_FENCE_OPENS.fullmatch(text) or _FENCE_CLOSES.fullmatch(text)) is not None
     )
@@ -97,7 +100,7 @@ def _runs(source: Sequence[str]) -> Iterator[list[_Line]]:
         line: _Line | None = None
         if not text or _BLANK.fullmatch(text):
             pass
-        elif fence is not None and _FENCE_CLOSES.fullmatch(text):
+        elif fence is not None and _FENCE_CLOSES.fullmatch(text.lstrip(" \t")):
             fence = None
         elif fence is not None:
             line = _Line(number, text, 1, 0, fence)
@@ -116,7 +119,7 @@ def _runs(source: Sequence[str]) -> Iterator[list[_Line]]:
 
 def _opened(number: int, text: str) -> tuple[str, _Line | None]:
     """Read a mark that opens a quotation; one with an address is a line of its own, with that address on it."""
-    opens = _FENCE_OPENS.fullmatch(text)
+    opens = _FENCE_OPENS.fullmatch(text.lstrip(" \t"))
     cite = (opens["cite"] or "") if opens else ""
     return cite, _Line(number, text.rstrip()[:-1], 1, 1, cite) if cite else None
 
@@ -125,7 +128,8 @@ def _fence_ends(source: Sequence[str]) -> frozenset[int]:
     """Return the numbers of lines with an opening mark (``>>``, ``#+begin_quote``…) that a closing one follows."""
     closed: set[int] = set()
     opened: int | None = None
-    for number, text in enumerate(source, start=1):
+    for number, line in enumerate(source, start=1):
+        text = line.lstrip(" \t")
         if not text.startswith(_FENCE_STARTS):
             continue
         if _FENCE_CLOSES.fullmatch(text):
@@ -139,6 +143,9 @@ def _fence_ends(source: Sequence[str]) -> frozenset[int]:
 
 def _marked(number: int, text: str, source: Sequence[str]) -> _Line:
     """Read the marks of quotation at the beginning of a line; one bar alone is none, a run of barred lines is."""
+    tagged = _TAGGED.fullmatch(text) if text[0] == "[" else None
+    if tagged is not None:
+        return _Line(number, text[: tagged.end("said")], 1, tagged.start("said"))
     marks = _QUOTED.match(text) if text[0] in _BEFORE_MARKS else None
     if marks is None:
         return _Line(number, text, 0, 0)
