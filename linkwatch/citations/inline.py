@@ -119,9 +119,9 @@ def _marked(shown: str, before: str, after: str, near: When | None) -> Facts:
     if facts.published_at is None:
         published = lead.published_at if lead.leads and lead.rest in ("", "の") else _dated_just_before(before, near)
         facts = replace(facts, published_at=published)
-    if facts.published_at is None and lead.published_at is not None and before.rstrip().endswith((":", "：")):
-        if reference.is_name(lead.rest) and not leads_on(lead.rest):
-            facts = facts.filled(Facts(outlet=lead.rest, published_at=lead.published_at))
+    is_headed = lead.published_at is not None and before.rstrip().endswith((":", "："))
+    if facts.published_at is None and is_headed and reference.is_name(lead.rest) and not leads_on(lead.rest):
+        facts = facts.filled(Facts(outlet=lead.rest, published_at=lead.published_at))
     return facts
 
 
