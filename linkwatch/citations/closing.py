@@ -113,7 +113,9 @@ def _named(lines: Sequence[Line], places: Sequence[int]) -> dict[int, Closed]:
         if (shape := _under_head(lines, place)) is not None and _names_source(lines, shape)
         and not any(shapes.is_opinion(line.text) for line in shape.body)
     }  # fmt: skip
-    reports = any(len(shape.body) > 1 or shapes.is_report(shape.body[0].text) for shape in found.values())
+    reports = any(
+        len(shape.body) > 1 or shapes.is_report(shape.body[0].text.strip("「」")) for shape in found.values()
+    )
     is_sure = any(not shape.first or not lines[shape.first - 1].links for shape in found.values())
     return found if reports and is_sure else {}
 
@@ -124,8 +126,7 @@ def _names_source(lines: Sequence[Line], shape: Closed) -> bool:
     if len(shape.header) == 1 or any(reference.field(lines[at].text) for at in shape.header):
         return False
     dated = reference.take_dates(nearest.text)
-    is_dated = dated.published_at is not None or dated.lacks_year
-    return is_dated and bool(dated.rest) and nearest.gap <= lines[shape.header[1]].gap
+    return _is_dated(nearest) and bool(dated.rest) and nearest.gap <= lines[shape.header[1]].gap
 
 
 def _names_outlet(lines: Sequence[Line], shape: Closed) -> bool:
@@ -152,9 +153,15 @@ def _under_head(lines: Sequence[Line], place: int) -> Closed | None:
     ):
         head.append(at)
         at -= 1
-    if not any(shapes.dates_in(lines[each].text) for each in head):
+    if not any(_is_dated(lines[each]) for each in head):
         return None
     return Closed(header=head, first=head[-1], body=layout.paragraphs(body))
+
+
+def _is_dated(line: Line) -> bool:
+    """Tell whether a line holds a date, be it without a year."""
+    dated = reference.take_dates(line.text)
+    return dated.published_at is not None or dated.lacks_year
 
 
 def _over_head(lines: Sequence[Line], place: int) -> Closed | None:

@@ -105,7 +105,7 @@ def read(
                     text,
                     dated,
                     near,
-                    is_lone=not names and not _has_name_beyond(lines, place, index, candidates),
+                    beyond=lines[names[0]].text if names else _name_beyond(lines, place, index, candidates),
                     is_titled=bool(names) and text.endswith((")", "）")),
                 )
             )
@@ -130,21 +130,23 @@ def _uncounted(text: str) -> str:
     return _SUBSCRIBERS.sub("", text) if len(text) <= shapes.LONGEST_TITLE else text
 
 
-def _has_name_beyond(lines: Sequence[Line], place: int, index: int, candidates: list[int]) -> bool:
-    """Tell whether the candidate after ``index`` could be a headline that goes with it."""
+def _name_beyond(lines: Sequence[Line], place: int, index: int, candidates: list[int]) -> str:
+    """Return the candidate after ``index`` if it could be a headline that goes with it, else nothing."""
     at = candidates.index(index) + 1
     if at >= len(candidates):
-        return False
+        return ""
     line = lines[candidates[at]]
     if lines[index].gap > lines[place].gap and index < place:
-        return False
-    return not shapes.is_sentence(line.text) and not is_date_line(line) and reference.field(line.text) is None
+        return ""
+    is_name = not shapes.is_sentence(line.text) and not is_date_line(line) and reference.field(line.text) is None
+    return line.text if is_name else ""
 
 
-def _of_date_line(text: str, dated: reference.Dates, near: When | None, *, is_lone: bool, is_titled: bool) -> Facts:
+def _of_date_line(text: str, dated: reference.Dates, near: When | None, *, beyond: str, is_titled: bool) -> Facts:
     """Read a line with a date: what else is in it is the outlet, or the headline when nothing else can be.
 
-    ``is_titled``: the date stands in brackets behind it, and the outlet on a line of its own.
+    ``beyond``: the line that may be the headline; empty when this is all there is. ``is_titled``: the date stands in
+    brackets behind it, and the outlet on a line of its own.
     """
     if reference.is_tagged(shapes.without_bullet(text)) or brackets.names_title(
         shapes.without_attribution(shapes.without_bullet(dated.rest))
@@ -168,13 +170,15 @@ def _of_date_line(text: str, dated: reference.Dates, near: When | None, *, is_lo
     title, outlet = reference.split_outlet(name)
     parts = _WIDE_SPACE.split(name)
     if not outlet and len(parts) == 2 and len(parts[0]) >= _SHORTEST_HEADLINE and len(parts[1]) < len(parts[0]):
+        if len(beyond) > len(parts[0]) and reference.is_name(parts[0]):
+            return replace(facts, outlet=parts[0], author=parts[1])
         title, outlet = parts
     noted = _NOTED.match(name)
     if noted and not outlet:
         title, outlet = noted["title"], noted["outlet"]
     if outlet:
         return replace(facts, title=reference.clean_title(title), outlet=outlet)
-    is_title = is_titled or (is_lone and (dated.leads or _is_called(text, name)))
+    is_title = is_titled or (not beyond and (dated.leads or _is_called(text, name)))
     if reference.is_name(name) and "、" not in name and not is_title:
         return replace(facts, outlet=name)
     return replace(facts, title=reference.clean_title(name))

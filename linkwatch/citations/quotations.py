@@ -198,5 +198,7 @@ def names_source(line: Line) -> bool:
         return True
     if len(rest) > _REST_OF_SOURCE or shapes.is_sentence(rest):
         return False
+    if line.is_set_off and len(line.links) == 1:
+        return True
     ends_with_link = ends and len(rest) * 2 <= len(line.text)
     return shapes.is_attribution(line.text) or not rest or rest[0] in "（([,、，-–—|｜" or ends_with_link

@@ -217,7 +217,7 @@ def clean_title(text: str) -> str | None:
             title = title[1:-1]
     if title.endswith(".") and not title.endswith("..") and title.count(".") == 1:
         title = title[:-1]
-    return " ".join(title.split()) or None
+    return " ".join(title.split()) if any(map(str.isalnum, title)) else None
 
 
 def split_outlet(title: str) -> tuple[str, str | None]:

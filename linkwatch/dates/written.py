@@ -170,13 +170,13 @@ def find(text: str, *, source: str = "text", near: When | None = None) -> list[D
 
 
 def find_yearless(text: str) -> list[tuple[int, int]]:
-    """Return where days without a year stand that a weekday or a time shows to be dates: ``5/12(月) 16:04``."""
+    """Return where days without a year stand that a weekday, a time or 月 shows to be dates: ``5/12(月) 16:04``."""
     if not _DIGIT.search(text):
         return []
     return [
         match.span()
         for match in _YEARLESS.finditer(text.translate(PLAIN))
-        if (match["day"] or match["day2"]) and (_weekday(match) is not None or match["hour"])
+        if (match["day"] or match["day2"]) and (_weekday(match) is not None or match["hour"] or "月" in match[0])
     ]
 
 
