@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -41,7 +40,7 @@ def find(document: Document, *, written_at: When | None = None) -> tuple[Citatio
                 text = passage.text if passage is not None else facts.quote
                 is_inferred = text is not None and not (passage is not None and passage.is_closed)
             citations.append(
-                _citation(mark, replace(facts, quote=text), written, line.place, is_inferred=is_inferred)
+                _citation(mark, facts._replace(quote=text), written, line.place, is_inferred=is_inferred)
             )
     return tuple(citations)
 

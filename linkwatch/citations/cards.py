@@ -166,7 +166,7 @@ def _on_one_line(line: Line, lines: Sequence[Line], near: When | None) -> Card |
     first = line.index
     if facts.published_at is not None and facts.outlet is None and _is_headed(lines, line, facts.title):
         first -= 1
-        facts = replace(facts, title=headers.title_of(lines[first].text), outlet=facts.title)
+        facts = facts._replace(title=headers.title_of(lines[first].text), outlet=facts.title)
     return Card(line=line.index, first=first, last=line.index, facts=facts, is_dated=True, is_inline=True)
 
 
@@ -319,18 +319,18 @@ def _card(
     if post and facts.published_at is None and place + 1 < len(lines) and lines[place + 1].gap == 0:
         stamp = reference.take_dates(lines[place + 1].text, near)
         if stamp.published_at is not None and not stamp.rest:
-            facts, used = replace(facts, published_at=stamp.published_at), [*used, place + 1]
+            facts, used = facts._replace(published_at=stamp.published_at), [*used, place + 1]
     labelled = _labelled_under(lines, place) if not candidates or candidates[0] < place else []
     if labelled:
         named, further = headers.read(lines, place, labelled, near, False, repeated)
         facts, used = facts.filled(named), [*used, *further]
         above = lines[place - 1] if place else None
         if facts.title is None and above is not None and above.kind is BlockKind.HEADING:
-            facts = replace(facts, title=headers.title_of(above.text))  # a page about one page
+            facts = facts._replace(title=headers.title_of(above.text))  # a page about one page
     is_dated = facts.published_at is not None or facts.outlet is not None
     own = inline.read(lines, line, 0, near)
     if own.title and facts.title:
-        facts, used = replace(facts, title=None, author=None, outlet=None), [at for at in used if at > place]
+        facts, used = facts._replace(title=None, author=None, outlet=None), [at for at in used if at > place]
     return Card(
         line=place, first=min([place, *used]), last=max([place, *used]), facts=own.filled(facts), is_dated=is_dated
     )
@@ -356,4 +356,4 @@ def _closed(
     """Read a card that its URL closes."""
     card = _card(lines, place, shape.header, near, repeated)
     quote = "\n".join(line.text for line in shape.body) or None
-    return replace(card, first=shape.first, last=place, facts=replace(card.facts, quote=quote))
+    return replace(card, first=shape.first, last=place, facts=card.facts._replace(quote=quote))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from linkwatch.citations import brackets, inline, layout, reference, shapes
 from linkwatch.citations.layout import Line
@@ -31,6 +30,7 @@ _SUBSCRIBERS = re.compile(
     r"[\s　]*(?:チャンネル)?登録者数?\s?[\d.,]+\s?[万億]?人|\s*[·•]?\s*[\d.,]+[KM]? subscribers", re.I
 )
 """What video sites count behind the name of a channel."""
+_COUNTS = re.compile("人|subscribers", re.I)
 _TAG = re.compile(r"^[＜〈<](?P<outlet>[^＜〈<＞〉>\d]{2,16})[＞〉>]\s*(?=\S{4})")
 """``＜outlet＞headline``."""
 _ANY_BRACKET = frozenset((*CLOSERS, *CLOSERS.values()))
@@ -127,7 +127,7 @@ def read(
 
 def _uncounted(text: str) -> str:
     """Take what a video site counts behind the name of a channel."""
-    return _SUBSCRIBERS.sub("", text) if len(text) <= shapes.LONGEST_TITLE else text
+    return _SUBSCRIBERS.sub("", text) if len(text) <= shapes.LONGEST_TITLE and _COUNTS.search(text) else text
 
 
 def _name_beyond(lines: Sequence[Line], place: int, index: int, candidates: list[int]) -> str:
@@ -171,17 +171,17 @@ def _of_date_line(text: str, dated: reference.Dates, near: When | None, *, beyon
     parts = _WIDE_SPACE.split(name)
     if not outlet and len(parts) == 2 and len(parts[0]) >= _SHORTEST_HEADLINE and len(parts[1]) < len(parts[0]):
         if len(beyond) > len(parts[0]) and reference.is_name(parts[0]):
-            return replace(facts, outlet=parts[0], author=parts[1])
+            return facts._replace(outlet=parts[0], author=parts[1])
         title, outlet = parts
     noted = _NOTED.match(name)
     if noted and not outlet:
         title, outlet = noted["title"], noted["outlet"]
     if outlet:
-        return replace(facts, title=reference.clean_title(title), outlet=outlet)
+        return facts._replace(title=reference.clean_title(title), outlet=outlet)
     is_title = is_titled or (not beyond and (dated.leads or _is_called(text, name)))
     if reference.is_name(name) and "、" not in name and not is_title:
-        return replace(facts, outlet=name)
-    return replace(facts, title=reference.clean_title(name))
+        return facts._replace(outlet=name)
+    return facts._replace(title=reference.clean_title(name))
 
 
 def _parted(text: str, near: When | None) -> Facts | None:
@@ -234,7 +234,7 @@ def _named(
 ) -> tuple[Facts, list[int]]:
     """Tell headline from outlet among the lines without a date: of two, what other cards repeat, or the shorter."""
     if facts.title and names and not facts.outlet and reference.is_name(lines[names[0]].text):
-        return replace(facts, outlet=shapes.without_bullet(lines[names[0]].text)), [*used, names[0]]
+        return facts._replace(outlet=shapes.without_bullet(lines[names[0]].text)), [*used, names[0]]
     if facts.title or not names:
         return facts, used
     tag = _TAG.match(shapes.without_bullet(lines[names[0]].text)) if not facts.outlet else None

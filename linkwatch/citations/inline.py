@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from linkwatch import dates
 from linkwatch.citations import brackets, notations, reference, shapes
@@ -114,11 +113,11 @@ def _around(line: Line, number: int) -> tuple[str, str]:
 
 def _marked(shown: str, before: str, after: str, near: When | None) -> Facts:
     """Read a link with a text of its own: note behind it, date or author in front."""
-    facts = reference.of_link_text(shown, near).filled(replace(reference.of_note(after.strip(), near), title=None))
+    facts = reference.of_link_text(shown, near).filled(reference.of_note(after.strip(), near)._replace(title=None))
     lead = reference.take_dates(shapes.without_bullet(before.strip()), near)
     if facts.published_at is None:
         published = lead.published_at if lead.leads and lead.rest in ("", "の") else _dated_just_before(before, near)
-        facts = replace(facts, published_at=published)
+        facts = facts._replace(published_at=published)
     is_headed = lead.published_at is not None and before.rstrip().endswith((":", "："))
     if facts.published_at is None and is_headed and reference.is_name(lead.rest) and not leads_on(lead.rest):
         facts = facts.filled(Facts(outlet=lead.rest, published_at=lead.published_at))
@@ -152,10 +151,10 @@ def _bare(lines: Sequence[Line], line: Line, before: str, after: str, near: When
         return noted.filled(note)
     title = None if _is_object(lead, tail) or _is_aside(lead, tail) else _title_before(lead)
     if title is not None:
-        return replace(note, title=title, published_at=note.published_at or _date_before(lead, near))
+        return note._replace(title=title, published_at=note.published_at or _date_before(lead, near))
     if not shapes.without_bullet(lead).strip(" 　・*-→"):
         return note if _is_wrapped(lines, line) else note.filled(_title_after(tail, near))
-    return replace(note, outlet=None, published_at=note.published_at or _dated_in_bracket(lead, near))
+    return note._replace(outlet=None, published_at=note.published_at or _dated_in_bracket(lead, near))
 
 
 def _unbracketed(lead: str, tail: str) -> tuple[str, str]:
@@ -293,7 +292,7 @@ def _in_row(lines: Sequence[Line], line: Line, mark: LinkMark, near: When | None
     if facts.title is None and names:
         title = max(names, key=len)
         names.remove(title)
-        facts = replace(facts, title=reference.clean_title(title))
+        facts = facts._replace(title=reference.clean_title(title))
     outlet = next((name for name in names if reference.is_name(name) and not name.isdigit()), None)
     return facts.filled(Facts(outlet=outlet))
 

@@ -7,8 +7,8 @@ lines above a URL.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from linkwatch import dates
 from linkwatch.citations import brackets, shapes
@@ -100,8 +100,7 @@ _KIND_OF_REPORT = re.compile(
 _NOTE = re.compile(r"^[\s:：]*[（(\[［]([^（）()\[\]［］]{1,100})[）)\]］]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(NamedTuple):
     """What a document says of one cited page; None for what it does not say."""
 
     title: str | None = None
@@ -123,8 +122,7 @@ class Facts:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dates:
+class Dates(NamedTuple):
     """Dates read from a line, and the line without them."""
 
     published_at: When | None
@@ -255,9 +253,9 @@ def of_link_text(text: str, near: When | None = None) -> Facts:
         return Facts(title=clean_title(bare))
     note = re.search(r"\s*[（(]([^（）()]{1,40})[）)]$", dated.rest)
     if note and is_name(note[1].strip(_EDGE)):
-        return replace(base, title=clean_title(dated.rest[: note.start()]), outlet=note[1].strip(_EDGE))
+        return base._replace(title=clean_title(dated.rest[: note.start()]), outlet=note[1].strip(_EDGE))
     title, outlet = split_outlet(dated.rest)
-    return replace(base, title=clean_title(title), outlet=outlet)
+    return base._replace(title=clean_title(title), outlet=outlet)
 
 
 def noted(text: str, near: When | None = None) -> Facts | None:
@@ -342,13 +340,13 @@ def parse(text: str, near: When | None = None) -> Facts:
     bracketed = brackets.bracketed_title(rest)
     if bracketed is not None:
         title, before, after = bracketed
-        base = replace(base, published_at=base.published_at or _year(before) or _year(after))
-        return replace(base, title=clean_title(title), author=_author(before), outlet=_outlet(after))
+        base = base._replace(published_at=base.published_at or _year(before) or _year(after))
+        return base._replace(title=clean_title(title), author=_author(before), outlet=_outlet(after))
     sist = _SIST.match(own)
     if sist and not own.isascii():
         year = When(value=sist["year"], source="text") if sist["year"] else None
-        return replace(
-            base, title=clean_title(sist["title"]), author=_author(sist["author"]), outlet=_outlet(sist["outlet"]),
+        return base._replace(
+            title=clean_title(sist["title"]), author=_author(sist["author"]), outlet=_outlet(sist["outlet"]),
             published_at=base.published_at or year,
         )  # fmt: skip
     if not rest or shapes.is_sentence(rest):
@@ -357,7 +355,7 @@ def parse(text: str, near: When | None = None) -> Facts:
     names = [part for part in parts if part]
     if len(names) == 1:
         title, year = without_year(names[0])
-        return replace(base, title=clean_title(title), published_at=base.published_at or year)
+        return base._replace(title=clean_title(title), published_at=base.published_at or year)
     return _of_parts(rest, names, base)
 
 
@@ -394,8 +392,8 @@ def _of_parts(rest: str, names: list[str], base: Facts) -> Facts:
     title = max(names, key=len)
     others = [name for name in (names[-1], names[0]) if name != title and is_name(name)]
     if not others or base.published_at is None:
-        return replace(base, title=clean_title(rest))
-    return replace(base, title=clean_title(title), outlet=others[0])
+        return base._replace(title=clean_title(rest))
+    return base._replace(title=clean_title(title), outlet=others[0])
 
 
 def is_entry(text: str) -> bool:

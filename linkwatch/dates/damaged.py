@@ -18,6 +18,7 @@ _DIGITS = re.compile(
     re.ASCII,
 )
 """A number that stands alone (nothing but CJK text or space beside it) and begins with a year of our time."""
+_SIX_DIGITS = re.compile(r"\d{6}")
 _SURE_LENGTHS = (8, 12)
 """Lengths of numbers that are dates by themselves: yyyymmdd, yyyymmddhhmm."""
 
@@ -28,7 +29,9 @@ def restore(text: str, *, near: When | None = None) -> list[Dated]:
     ``near`` is what else is known of the day. Only for lines that are known to hold a date: a number
     that stands anywhere may be anything.
     """
-    found = []
+    found: list[Dated] = []
+    if not _SIX_DIGITS.search(text):
+        return found
     for match in _DIGITS.finditer(text.translate(PLAIN)):
         moment = _only(list(_readings(match["day"], (match["time"] or "").replace(":", ""))), near)
         if moment is not None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from linkwatch.model import Confidence, When
 
@@ -11,8 +11,7 @@ EARLIEST, LATEST = 1850, 2099
 """Years between which a number is taken for one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class Moment(NamedTuple):
     """Parts of a date; a part that is None was not written, nor is anything finer."""
 
     year: int

@@ -19,7 +19,7 @@ _FORM = re.compile(
 
 def find(text: str) -> Iterator[tuple[Moment, int, int]]:
     """Yield the days in ``text``, with where each begins and ends."""
-    for match in _FORM.finditer(text):
+    for match in _FORM.finditer(text) if "年" in text else ():
         if match["era"]:
             year = _ERAS[match["era"]] + (1 if match["era_year"] == "元" else _number(match["era_year"]))
         else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -132,8 +131,7 @@ _FARTHEST = 190
 """Days between a date without a year and what gives it one: no more than half a year, or the year is doubtful."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class Dated(NamedTuple):
     """A date that stands in a text."""
 
     when: When
