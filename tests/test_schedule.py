@@ -20,6 +20,7 @@ import pytest
 from command import called, environment, linkwatch, one_line
 
 import db
+from linkwatch.cli.session import Session
 from linkwatch.errors import ConfigError
 from linkwatch.schedule import Plan, coming, missed, trigger
 
@@ -85,10 +86,11 @@ from apscheduler.triggers.cron import CronTrigger
 from linkwatch.schedule import Command, Plan, Service
 
 child = [sys.executable, "-c", sys.argv[1]]
+looks = (timedelta(seconds=0.4), timedelta(seconds=0.8)) if sys.argv[2] == "between" else ()
 service = Service(
-    plan=Plan(cron="17 3 * * *", zone=UTC),
-    command=Command(nightly=child, suspects=child),
-    last_night=lambda: None if sys.argv[2] == "missed" else date(2999, 1, 1),
+    plan=Plan(cron="17 3 * * *", zone=UTC, between=looks),
+    command=Command(nightly=child, suspects=[*child, "suspects"]),
+    last_night=lambda: None if sys.argv[2] in ("missed", "between") else date(2999, 1, 1),
     tell=lambda line: print(line, flush=True),
     now=lambda: datetime.now(UTC),
     grace=1,
@@ -140,6 +142,46 @@ def test_a_missed_run_is_made_at_the_start_and_a_bad_one_is_told(tmp_path: Path)
     text = running.wait_for("the run ended with 2")
     assert text.index("the last run was missed: crawling now") < text.index("the disk is full")
     assert running.stop()[0] == 0
+
+
+def test_suspects_are_looked_at_twice_after_a_night(tmp_path: Path) -> None:
+    running = Running(tmp_path, "import sys; print('looking at', sys.argv[1:])", "between")
+    running.wait_for(r"looking at \['suspects'\]", times=2)
+    _, _, text = running.stop()
+    found = [line for line in text.splitlines() if line.startswith("looking at")]
+    assert found == ["looking at []", "looking at ['suspects']", "looking at ['suspects']"]
+
+
+def test_the_service_of_a_user_looks_at_suspects_after_6_and_12_hours(tmp_path: Path) -> None:
+    from linkwatch.cli.run import commands, plan
+
+    for setting, hours in (("true", [6, 12]), ("false", [])):
+        (tmp_path / "linkwatch.toml").write_text(f"[schedule]\nsuspects = {setting}\n", encoding="utf-8")
+        session = Session(flags={}, here=tmp_path)
+        assert [wait / timedelta(hours=1) for wait in plan(session).between] == hours
+    assert "--state suspect" in " ".join(commands(session).suspects)
+
+
+@pytest.mark.parametrize(
+    ("set_to", "summer", "winter"), [("Europe/Berlin", "02:00", "01:00"), ("Asia/Tokyo", "09:00", "09:00")]
+)
+def test_the_zone_of_the_machine_knows_of_summer_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, set_to: str, summer: str, winter: str
+) -> None:
+    monkeypatch.setenv("TZ", set_to)
+    zone = Session(flags={}, here=tmp_path).time_zone
+    shown = [datetime(2025, month, 1, tzinfo=UTC).astimezone(zone).strftime("%H:%M") for month in (7, 1)]
+    assert shown == [summer, winter]
+
+
+def test_a_machine_whose_zone_has_no_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "JST-9")
+    time.tzset()
+    try:
+        assert datetime(2025, 7, 1, tzinfo=UTC).astimezone(Session(flags={}, here=tmp_path).time_zone).hour == 9
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_no_run_begins_while_another_is_under_way(tmp_path: Path) -> None:

@@ -58,13 +58,9 @@ class Session:
     @cached_property
     def time_zone(self) -> tzinfo:
         """As set, or the machine's."""
-        from zoneinfo import ZoneInfo
+        from linkwatch.config.zone import zone_of
 
-        if self.settings.time_zone:
-            return ZoneInfo(self.settings.time_zone)
-        zone = datetime.now(UTC).astimezone().tzinfo
-        assert zone is not None  # noqa: S101  astimezone always sets one
-        return zone
+        return zone_of(self.settings.time_zone)
 
     @cached_property
     def names(self) -> Names:

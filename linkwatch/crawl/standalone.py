@@ -11,12 +11,12 @@ import logging
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from scrapy import signals
 
 import db
 from linkwatch import config
+from linkwatch.config.zone import zone_of
 from linkwatch.crawl.settings import CrawlSettings
 from linkwatch.crawl.shared import Shared, Task
 from linkwatch.crawl.workers import warm
@@ -35,7 +35,7 @@ def shared(crawler: Crawler, site: str) -> Shared:
     settings = config.load(None, Path.cwd())
     if folder := config.sites_folder(settings):
         load_folder(folder)
-    zone = ZoneInfo(settings.time_zone) if settings.time_zone else datetime.now(UTC).astimezone().tzinfo or UTC
+    zone = zone_of(settings.time_zone)
     store = db.open(config.database(settings))
     selection = Selection(sites=(site,))
     night = night_of(datetime.now(UTC), zone)
