@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from itertools import groupby
 
 from db.blocks import blocks
@@ -15,21 +15,26 @@ from linkwatch.rereading import Older, unpacked
 from linkwatch.sites import site_of
 
 
-def compare(store: Store, row: CrawlRow, *, at: datetime, meanwhile: Callable[[], None] = lambda: None) -> None:
-    """Compare every citation whose page or baseline changed, calling ``meanwhile`` often; close the crawl's book."""
+def compare(
+    store: Store, row: CrawlRow, *, at: datetime, zone: tzinfo = UTC, meanwhile: Callable[[], None] = lambda: None
+) -> None:
+    """Compare every citation whose page or baseline changed, calling ``meanwhile`` often; close the crawl's book.
+
+    Dates without an offset are read in ``zone``.
+    """
     for block in blocks(lambda after: store.drifts.pending(row.id, after_id=after), lambda one: one.citation_id):
         outcomes = []
         for _, of_one_link in groupby(block, lambda one: one.link_id):
             cited = list(of_one_link)
             older = Older(store, cited[0])
             for one in cited:
-                outcomes.append((one, compared(store, one, older)))
+                outcomes.append((one, compared(store, one, older, zone)))
                 meanwhile()
         store.drifts.save(row.id, outcomes, at=at)
     store.crawls.settled(row.id, at=at)
 
 
-def compared(store: Store, one: ToCompare, older: Older) -> Comparison:
+def compared(store: Store, one: ToCompare, older: Older, zone: tzinfo = UTC) -> Comparison:
     """A citation against its best baseline: the quote, else an archived copy, else the first snapshot."""
     quoted = bool(one.citation.quote and one.citation.quote.strip())  # hardly anything else is read again for it
     return compare_citation(
@@ -37,6 +42,8 @@ def compared(store: Store, one: ToCompare, older: Older) -> Comparison:
         written_at=one.document_written_at,
         captures=one.captures if quoted else older.captures,
         first=None if quoted and not one.citation.quote_inferred else older.first,
+        published_at=one.published_at,
+        zone=zone,
         extractor=one.extractor,
         bodies=lambda baseline: bodies(store, one, baseline),
     )  # fmt: skip

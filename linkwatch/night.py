@@ -112,7 +112,7 @@ def run(
         finish(store, row, manner, at=at)
         archived = asking.copies(store, row, at=at) if asking is not None and not outcome.offline else 0
     if archived:
-        compare(store, row, at=at, meanwhile=manner.beat)
+        compare(store, row, at=at, zone=manner.zone, meanwhile=manner.beat)
     return Result(
         crawl=store.crawls.last() or row, outcome=outcome, events=tuple(store.events(crawl_id)),
         before=store.crawls.before(crawl_id), archived=archived,
@@ -125,7 +125,7 @@ def finish(store: Store, row: CrawlRow, manner: Manner, *, at: datetime) -> None
     if row.outcome == "offline":
         store.crawls.settled(row.id, at=at)  # what came in the pages' place is not held against them
         return
-    compare(store, row, at=at, meanwhile=manner.beat)
+    compare(store, row, at=at, zone=manner.zone, meanwhile=manner.beat)
 
 
 def judge_again(store: Store, row: CrawlRow, manner: Manner, *, at: datetime) -> None:

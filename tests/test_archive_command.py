@@ -70,6 +70,7 @@ def test_what_is_known_is_told_without_asking(crawled: Path) -> None:
     ]
     shown = called("archive", "https://nobody.example.jp/", "--offline", folder=crawled)
     assert (shown.returncode, shown.stdout) == (0, "")
+    assert "no copy of it is known" in one_line(shown)
 
 
 def test_history_lists_the_copies(crawled: Path) -> None:

@@ -46,7 +46,7 @@ def test_lines_hold_the_newer_text_and_what_is_gone() -> None:
 
 def test_text_shows_facts_first_then_the_lines() -> None:
     shown = rendered("text", diff())
-    assert shown.splitlines()[0].startswith("edited against the first version, ")
+    assert shown.splitlines()[0].startswith("edited against the older version, ")
     assert "  number: 3人 → 5人" in shown.splitlines()[1]
     assert "けが人は[-3人-]{+5人+}で、いずれも軽傷という。" in shown
     assert "[-消える段落がここにあります。-]" in shown

@@ -62,6 +62,28 @@ def test_what_cannot_be_shown_is_told_in_one_line(kept: Path, arguments: list[st
     assert said in one_line(done)
 
 
+def test_a_day_on_which_the_page_was_as_it_is_now_shows_no_change(kept: Path) -> None:
+    shown = called("diff", EDITED, "--against", "2026-01-01", folder=kept)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "same against the older version, 100% alike" in shown.stdout
+
+
+def test_of_a_quote_the_unified_diff_has_what_is_quoted_and_no_more(kept: Path) -> None:
+    shown = called("diff", EDITED, "--format", "unified", folder=kept).stdout
+    told = json.loads(called("diff", EDITED, "--format", "json", folder=kept).stdout)
+    sentences = [each for one in (told if isinstance(told, list) else [told]) for each in one["sentences"]]
+    lines = [line for line in shown.splitlines() if not line.startswith(("---", "+++", "@@"))]
+    assert {line[1:] for line in lines if line[0] in "-"} <= {each["text"] for each in sentences}
+    assert {line[1:] for line in lines if line[0] == "+"} == {e["found"] for e in sentences if e["fate"] == "edited"}
+
+
+@pytest.mark.parametrize("name", ["notaurl", "ftp://example.jp/a", "999"])
+def test_only_addresses_of_the_web_are_asked_for_in_archives(kept: Path, name: str) -> None:
+    done = called("archive", name, "--offline", folder=kept)
+    assert done.returncode == 2
+    assert "not an address of the web" in one_line(done)
+
+
 def test_several_quotes_are_a_list_in_json(kept: Path, tmp_path: Path) -> None:
     shown = called("diff", EDITED, "--format", "json", folder=kept)
     told = json.loads(shown.stdout)

@@ -131,6 +131,7 @@ CHANGED = [
     "against the quote: 99% of the quoted text is kept",
     "against the first version seen: 40% alike",
     "against the archive: 7% alike",
+    "against the archive: the same in another order",
     "against the quote",
 ]
 ALIVE = [

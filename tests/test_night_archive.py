@@ -155,7 +155,7 @@ def test_a_page_cited_without_a_quote_is_held_against_the_copies_of_the_day(worl
 @pytest.mark.parametrize(
     ("copies", "note"),
     [
-        ({"20250418000000": BEFORE}, "the nearest archived copy is of 2 days before the writing"),
+        ({"20250418000000": BEFORE}, "the nearest archived copy is of 39 hours before the writing"),
         (
             {"20250418000000": BEFORE, "20250424000000": AFTER},
             "the archived copies before and after the writing differ",

@@ -131,6 +131,13 @@ def test_a_page_that_had_changed_before_stays_changed_and_is_not_told_again(worl
     assert (world.told.drift, world.told.similarity) == (Drift.SAME, 1)
 
 
+def test_a_first_visit_on_the_day_of_publication_is_said_to_be_weak(world: World) -> None:
+    dated = b'<head><meta property="article:published_time" content="2025-06-01T01:00:00+09:00">'
+    world.crawl(1, PAGE.replace(b"<head>", dated))
+    world.crawl(2, CHANGED.replace(b"<head>", dated))
+    assert world.told.note == "the first snapshot is from the day of publication"
+
+
 def test_a_version_of_which_nothing_was_kept_is_said_to_be_unfit(world: World) -> None:
     world.crawl(1, PAGE)
     world.as_read_before()

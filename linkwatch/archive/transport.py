@@ -61,4 +61,7 @@ def _fault(error: Exception) -> Fault:
         kind = FaultKind.TLS
     elif isinstance(error, (ProtocolError, DecodeError)):
         kind = FaultKind.PROTOCOL
-    return Fault(kind=kind, detail=" ".join(str(error).split())[:200])
+    # requests wraps urllib3's reason in the pool and the address it had; who reads it knows these.
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    said = str(reason or error).rpartition("): ")[2]
+    return Fault(kind=kind, detail=" ".join(said.split())[:200])

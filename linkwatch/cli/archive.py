@@ -14,6 +14,7 @@ import click
 from linkwatch.cli import options
 from linkwatch.cli.output import opened
 from linkwatch.cli.session import Session
+from linkwatch.errors import UsageError
 
 if TYPE_CHECKING:
     from linkwatch.archive import Archives, Found
@@ -60,6 +61,8 @@ def command(
     from linkwatch.archive import Found
 
     known = _Known(session, url)
+    if not known.url.startswith(("http://", "https://")):
+        raise UsageError(f"{url}: not an address of the web", hint="it begins with http:// or https://")
     asked = None if offline else _asked(session, replay)
     when = session.aware(around) if around is not None else datetime.now(UTC)
     found = asked.around(known.url, when) if asked is not None else Found()
@@ -75,6 +78,8 @@ def command(
             out.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
         else:
             out.writelines(json.dumps(_shape(each), ensure_ascii=False) + "\n" for each in captures)
+    if offline and not captures:
+        session.say(f"{url}: no copy of it is known; without --offline the archives are asked")
     for one in found.asked:
         if one.outcome == "failed":
             session.warn(f"{one.archive}: no answer: {one.detail}")

@@ -54,7 +54,7 @@ def diffs(store: Store, view: LinkView, against: str, zone: tzinfo) -> Iterator[
         yield from _archive(store, view, current, zone)
     else:
         older = _version(view, against or "first", zone)
-        if older.id == current.id:
+        if older.id == current.id and len(view.versions) == 1 and against in ("", "first", "previous"):
             raise UsageError(f"{view.url}: there is one version only", hint="linkwatch history tells since when")
         yield _versions(store, older, current, view, zone)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, tzinfo
 from typing import NamedTuple
 
 from linkwatch.compare import compare
@@ -32,17 +33,22 @@ def compare_citation(
     written_at: When | None = None,
     captures: Sequence[Capture] = (),
     first: Baseline | None = None,
+    published_at: When | None = None,
+    zone: tzinfo = UTC,
     extractor: str = "",
     bodies: Callable[[Baseline], Bodies] = lambda _: Bodies(),
 ) -> Comparison:
     """What became of what a document cites, in a page whose main text is ``text``.
 
+    ``published_at`` is what the page said of its date; dates without an offset are read in ``zone``.
     ``extractor`` is what read the text: one that another read is never said to differ from it.
     ``bodies`` is asked for only where the texts differ: a sentence that the extractor missed is then looked for in
     the whole page, and two versions are compared by their markup too.
     """
-    copy = carrying(citation, captures, written_at)
-    baseline = choose(citation, written_at=written_at, captures=captures, first=first)
+    copy = carrying(citation, captures, written_at, zone)
+    baseline = choose(
+        citation, written_at=written_at, captures=captures, first=first, published_at=published_at, zone=zone
+    )
     told = _compared(citation, text, title, baseline, bodies, first.text if first is not None else "")
     if baseline is not None and told.drift is not Drift.SAME and _read_otherwise(baseline, extractor):
         note = baseline.note
@@ -82,12 +88,14 @@ def compare_quoted(
     )
 
 
-def carrying(citation: Citation, captures: Sequence[Capture], written_at: When | None = None) -> str:
+def carrying(
+    citation: Citation, captures: Sequence[Capture], written_at: When | None = None, zone: tzinfo = UTC
+) -> str:
     """Address of the copy that carries the citation's quote, the nearest to the writing; empty when none does."""
     if not citation.quote or not citation.quote.strip():
         return ""
     baseline = Baseline(kind=BaselineKind.QUOTE, text=citation.quote)
-    for each in nearest(captures, citation.cited_at or written_at):
+    for each in nearest(captures, citation.cited_at or written_at, zone):
         told = compare(baseline, each.text or "")
         if told.quote_kept is not None and told.quote_kept >= _CARRIED:
             return each.address

@@ -24,6 +24,13 @@ def one_line(text: str) -> str:
     return " ".join(harmless(text).split())
 
 
+def percent(share: float) -> str:
+    """As a percentage: neither 100 % of less than the whole nor 0 % of more than nothing."""
+    if share in (0, 1):
+        return f"{share:.0%}"
+    return f"{min(share, 0.9999):.2%}" if share > 0.99 else f"{max(share, 0.01):.0%}"
+
+
 def short(text: str, limit: int) -> str:
     """One line of at most ``limit`` characters, with … where it was cut."""
     line = one_line(text)

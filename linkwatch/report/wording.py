@@ -20,7 +20,7 @@ from linkwatch.model import (
     Finding,
     State,
 )
-from linkwatch.report.printable import one_line, short
+from linkwatch.report.printable import one_line, percent, short
 
 BROKEN = frozenset({State.DEAD, State.SUSPECT, State.MOVED})
 """States that need somebody's attention."""
@@ -140,13 +140,13 @@ def changes(comparison: Comparison) -> str:
         total = len(comparison.sentences)
         said.append(f"{len(gone)} of {total} sentences gone, first “{short(gone[0].text, FACT_LENGTH)}”")
     elif comparison.baseline is BaselineKind.QUOTE and comparison.quote_kept is not None:
-        said.append(f"{comparison.quote_kept:.0%} kept")
+        said.append(f"{percent(comparison.quote_kept)} kept")
     facts = sorted(comparison.edits, key=lambda edit: edit.kind is EditKind.TEXT)
     said += [fact(edit) for edit in facts[:FACTS]]
     if len(facts) > FACTS:
         said.append(f"{len(facts) - FACTS} more")
     against = f"against {_BASELINES[comparison.baseline]}" if comparison.baseline is not None else ""
-    if comparison.baseline is BaselineKind.ARCHIVE and comparison.note:
+    if comparison.baseline in (BaselineKind.ARCHIVE, BaselineKind.FIRST) and comparison.note:
         against += f" ({comparison.note})"
     return ": ".join(part for part in (against, ", ".join(said)) if part)
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TextIO
 from linkwatch.compare.fragment import leading_to
 from linkwatch.model import EditKind
 from linkwatch.report.diff.lines import Mark, Part, lines
+from linkwatch.report.diff.text import likeness
+from linkwatch.report.printable import percent
 
 if TYPE_CHECKING:
     from linkwatch.report.diff import Diff
@@ -28,10 +30,13 @@ def render(diff: Diff, out: TextIO) -> None:
     """Write the whole newer text with its marks, the facts that changed before it."""
     told = diff.comparison
     title = f"{diff.before_name} → {diff.after_name}"
-    out.write(f'<!doctype html>\n<html><head><meta charset="utf-8"><title>{escape(title)}</title>')
+    out.write('<!doctype html>\n<html lang="en"><head><meta charset="utf-8">')
+    out.write(f'<meta name="viewport" content="width=device-width"><title>{escape(title)}</title>')
     out.write(f"<style>{_STYLE}</style></head><body>\n<h1>{escape(title)}</h1>\n")
-    alike = "" if told.similarity is None else f", {told.similarity:.4f}"
-    out.write(f"<p><strong>{told.drift}</strong>{alike} {escape(told.note)}</p>\n")
+    share = "" if told.quote_kept is None else f"{percent(told.quote_kept)} of the quote kept"
+    alike = share or ("" if told.similarity is None else likeness(told))
+    parts = [f"<strong>{told.drift}</strong>", escape(alike), escape(told.note)]
+    out.write(f"<p>{', '.join(filter(None, parts))}</p>\n")
     facts = [edit for edit in told.edits if edit.kind is not EditKind.TEXT]
     if facts:
         out.write("<ul>\n")

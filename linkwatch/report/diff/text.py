@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from linkwatch.compare.fragment import leading_to
-from linkwatch.model import Edit, EditKind, Fate, Sentence
+from linkwatch.model import Comparison, Edit, EditKind, Fate, Sentence
 from linkwatch.report.diff.lines import Line, Mark, Part, lines
-from linkwatch.report.printable import harmless, one_line
+from linkwatch.report.printable import harmless, one_line, percent
 
 if TYPE_CHECKING:
     from linkwatch.report.diff import Diff
@@ -30,8 +30,8 @@ _LONGEST = 60
 def render(diff: Diff, out: TextIO, *, colour: bool = False) -> None:
     """Write the verdict, the facts that changed, and the lines around every change."""
     told = diff.comparison
-    kept = [] if told.quote_kept is None else [f"{told.quote_kept:.0%} of the quote kept"]
-    alike = [] if told.similarity is None or told.quote_kept is not None else [f"{_percent(told.similarity)} alike"]
+    kept = [] if told.quote_kept is None else [f"{percent(told.quote_kept)} of the quote kept"]
+    alike = [likeness(told)] if told.similarity is not None and told.quote_kept is None else []
     note = [told.note] if told.note else []
     against = f" against the {_BASELINES[told.baseline]}" if told.baseline else ""
     out.write(", ".join([f"{told.drift}{against}", *kept, *alike, *note]) + "\n")
@@ -45,12 +45,14 @@ def render(diff: Diff, out: TextIO, *, colour: bool = False) -> None:
             out.write(("⋮" if shown is None else _line(shown, _ANSI if colour else _PLAIN)) + "\n")
 
 
-_BASELINES = {"quote": "quote", "archive": "archived copy", "first": "first version"}
+_BASELINES = {"quote": "quote", "archive": "archived copy", "first": "older version"}
 
 
-def _percent(share: float) -> str:
-    """As a percentage that says 100 % of nothing but the whole."""
-    return "100%" if share == 1 else f"{min(share, 0.9999):.2%}" if share > 0.99 else f"{share:.0%}"
+def likeness(told: Comparison) -> str:
+    """How much of a text stands: ``99.18% alike``."""
+    if told.similarity == 1 and told.edits:
+        return "the same in another order"
+    return f"{percent(told.similarity or 0)} alike"
 
 
 def _facts(edits: Sequence[Edit]) -> Iterator[str]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from linkwatch.compare.align import Stretch, changed
+from linkwatch.model import Drift, Fate
+from linkwatch.report.printable import one_line
 
 if TYPE_CHECKING:
     from linkwatch.report.diff import Diff
@@ -14,10 +16,17 @@ _CONTEXT = 3
 
 
 def render(diff: Diff, out: TextIO) -> None:
-    """Write hunks of the paragraphs that differ; nothing when the drift is ``same``."""
-    if not diff.comparison.edits:
+    """Write hunks of the paragraphs that differ, of a quote its sentences; nothing when the drift is ``same``."""
+    if diff.comparison.drift is Drift.SAME or not (diff.comparison.edits or diff.comparison.sentences):
         return
     before, after = diff.before.splitlines(), diff.after.splitlines()
+    if diff.comparison.sentences:  # of a quote what it quotes counts, a sentence a line, and no more of the page
+        before = [one_line(each.text) for each in diff.comparison.sentences]
+        after = [
+            one_line(each.text if each.fate is Fate.KEPT else each.found)
+            for each in diff.comparison.sentences
+            if each.fate is not Fate.MISSING
+        ]
     out.write(f"--- {diff.before_name}\n+++ {diff.after_name}\n")
     for hunk in _hunks(changed(before, after)):
         _write(hunk, before, after, out)

@@ -29,6 +29,7 @@ SENTENCES = (
     marked("against the first version seen"),
     marked("%(known)s: %(share)s of the quoted text is kept"),
     marked("%(known)s: %(share)s alike"),
+    marked("%(known)s: the same in another order"),
     # Answers.
     marked("HTTP %(status)s %(phrase)s: %(found)s"),
     marked("HTTP %(status)s, login by %(scheme)s"),
