@@ -108,6 +108,8 @@ class ToCompare:
     current one and has been all along."""
     older: SnapshotRow | None
     """The first version of all, where another extractor read it and the current one none so old."""
+    published_at: When | None
+    """What the page said of its own date in the first of these."""
     snapshot_id: int | None
     """Current snapshot."""
     text: str

@@ -60,6 +60,7 @@ class SqliteDrifts:
                 document_written_at=when(row, "written_at"),
                 first=_first(row),
                 older=_older(row),
+                published_at=when(row, "page_published_at"),
                 snapshot_id=row["snapshot_id"],
                 text=row["current_text"] or "",
                 title=row["current_title"] or "",
@@ -205,7 +206,14 @@ def _evidence(outcome: Comparison) -> str:
         f"against {'the first version seen' if outcome.baseline is BaselineKind.FIRST else f'the {outcome.baseline}'}"
     )
     if outcome.quote_kept is not None:
-        return f"{against}: {outcome.quote_kept:.0%} of the quoted text is kept"
+        return f"{against}: {_percent(outcome.quote_kept)} of the quoted text is kept"
+    if outcome.similarity == 1 and outcome.edits:
+        return f"{against}: the same in another order"
     if outcome.similarity is not None:
-        return f"{against}: {outcome.similarity:.0%} alike"
+        return f"{against}: {_percent(outcome.similarity)} alike"
     return against
+
+
+def _percent(share: float) -> str:
+    """A whole number of percent; neither 100 % of less than the whole nor 0 % of more than nothing."""
+    return f"{share if share in (0, 1) else min(max(share, 0.01), 0.99):.0%}"

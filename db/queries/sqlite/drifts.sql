@@ -8,7 +8,9 @@ SELECT
     current.extractor, current_text.plain AS current_text, first.first_seen, first.title AS first_title,
     first_text.plain AS first_text, older.id AS older_id, older.first_seen AS older_first_seen,
     older.last_seen AS older_last_seen, older.title AS older_title, older.extractor AS older_extractor,
-    older_text.plain AS older_text,
+    older_text.plain AS older_text, oldest.published_at AS page_published_at,
+    oldest.published_at_source AS page_published_at_source,
+    oldest.published_at_confidence AS page_published_at_confidence,
     drifts.citation_id AS compared, drifts.baseline, drifts.drift, drifts.quote_kept, drifts.similarity, drifts.edits,
     drifts.sentences, drifts.note, drifts.copy
 FROM links
@@ -29,6 +31,7 @@ LEFT JOIN snapshots AS older ON older.id = (
     ORDER BY first_seen, id LIMIT 1
 )
 LEFT JOIN texts AS older_text ON older_text.id = older.text_id
+LEFT JOIN snapshots AS oldest ON oldest.id = coalesce(older.id, first.id)
 WHERE links.last_crawl_id = :crawl_id
     AND links.id >= coalesce((SELECT link_id FROM citations WHERE id = :after_id), 0)
     AND (links.id, citations.id) > (coalesce((SELECT link_id FROM citations WHERE id = :after_id), 0), :after_id)
