@@ -25,6 +25,7 @@ _LONGEST_OUTLET = 30
 _LABEL_ONLY = re.compile(
     r"[^\w@]*"
     r"(?:URL|リンク(?:先|元)?|アドレス|記事(?:URL)?|ソース|出典|引用元|元記事|参照元?|参考|動画|Link|Source|Via|From"
+    r"|Comments?|Discussion|Thread|コメント欄?|はてブ"
     r"|Read more|続きを読む|全文(?:は(?:こちら)?)?|詳細(?:はこちら)?|(?:詳し|くわし)くは(?:こちら)?)?"
     r"[\s）)\]】>＞」』:：|｜.、。→⇒↓]*",
     re.I,

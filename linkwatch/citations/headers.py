@@ -268,6 +268,8 @@ def title_of(text: str) -> str | None:
     """Return a header line as a title; None when it leads on to the URL (``続きはこちら：``)."""
     bare = shapes.without_bullet(text)
     named = bare.rstrip(":：")
+    if bare != named and shapes.goes_on(named):
+        return None  # it ends in a sentence that leads to the URL
     if bare != named and (shapes.dates_in(named) or len(named) >= _SHORTEST_NAMED) and not inline.leads_on(named):
         bare = reference.take_dates(named).rest
     return None if inline.is_pointer(bare) else reference.clean_title(bare)

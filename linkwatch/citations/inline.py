@@ -15,9 +15,11 @@ from linkwatch.urls import CLOSERS, host_of
 _GENERIC = re.compile(
     r"[\s\[\]（）()「」<>＜＞:：→⇒》。、.…]*(?:こちら(?:の(?:記事|ページ|サイト|リンク))?|ここ|これ|それ"
     r"|この(?:記事|ページ)|元?記事|リンク(?:先)?|ソース|出典|引用元|参照元?|参考(?:記事|リンク|URL)?|原文|全文"
+    r"|(?:元?記事|本文|動画|ページ|サイト)(?:[をは]?(?:見る|読む|開く|こちら)|へ)"
     r"|詳細(?:はこちら)?|続き(?:を読む)?|もっと(?:見る|読む)|PDF|画像|動画"
     r"|here|this|this (?:article|page|post|link|one)|link|source|via|article|original|read more|more|web"
-    r"|website|url|pdf|(?:read|see) (?:the |full |original )*(?:article|story|post|report)"
+    r"|website|url|pdf|comments?|discussion|thread"
+    r"|(?:read|see) (?:the |full |original )*(?:article|story|post|report)"
     r"|(?:full|original) (?:article|story|text)|lire (?:l['’]article|la suite)|(?:zum|ganze[rn]) artikel(?: lesen)?"
     r"|weiterlesen|leer (?:más|el artículo)|原文链接|기사 보기"
     r"|\^|↩|↑|#|§|¶|permalink|\d{1,3})?[\s\[\]（）()「」<>＜＞:：→⇒》。、.…]*",
@@ -42,6 +44,8 @@ _OPEN_BRACKET = re.compile(r"[（(]([^（()）]{1,60})$")
 _URL_LABEL = re.compile(r"\s*[<＜(（]?URL[:：]?\s*$", re.I)
 _CHAT = re.compile(r"\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+\S")
 """Time and name before a message: ``19:03 会長``."""
+_DATED_BESIDE = re.compile(r"[ぁ-ん、]{1,8}[（(]([^（）()]{4,24})[）)]")
+"""A bracket behind a few particles: ``[title](url)にある（2020年8月）``."""
 _READ_LABEL = re.compile(
     r"^(?:(?:now )?reading|read|watching|watched|listening to|to read|読了|読書中?|読んだ|いま読んでいる)\s?[:：]\s*",
     re.I,
@@ -118,10 +122,27 @@ def _marked(shown: str, before: str, after: str, near: When | None) -> Facts:
     if facts.published_at is None:
         published = lead.published_at if lead.leads and lead.rest in ("", "の") else _dated_just_before(before, near)
         facts = facts._replace(published_at=published)
+    beside = _DATED_BESIDE.match(after) if facts.published_at is None else None
+    if beside is not None:
+        noted = reference.take_dates(beside[1], near)
+        facts = facts._replace(published_at=noted.published_at if not noted.rest else None)
     is_headed = lead.published_at is not None and before.rstrip().endswith((":", "："))
     if facts.published_at is None and is_headed and reference.is_name(lead.rest) and not leads_on(lead.rest):
         facts = facts.filled(Facts(outlet=lead.rest, published_at=lead.published_at))
     return facts
+
+
+def _of_cells(cells: list[str], near: When | None) -> Facts:
+    """Read the cells of a line parted by tabs: its date, the longest name a title, the next an outlet."""
+    dated = [cell for cell in cells if (found := reference.take_dates(cell, near)).published_at and not found.rest]
+    names = sorted(
+        (cell for cell in cells if cell and cell not in dated and not cell.isdigit()), key=len, reverse=True
+    )
+    return Facts(
+        title=reference.clean_title(names[0]) if names else None,
+        outlet=names[1] if len(names) > 1 and reference.is_name(names[1]) else None,
+        published_at=reference.take_dates(dated[0], near).published_at if dated else None,
+    )
 
 
 def _dated_just_before(before: str, near: When | None) -> When | None:
@@ -142,6 +163,8 @@ def _bare(lines: Sequence[Line], line: Line, before: str, after: str, near: When
     stamped = _log_stamp(lead, near)
     if stamped is not None:
         return Facts(cited_at=stamped)
+    if f"{before}{after}".count("\t") > 1:
+        return _of_cells([cell.strip() for cell in f"{before}\t{after}".split("\t")], near)
     whole = f"{lead}  {tail}"
     noted = reference.noted(_URL_LABEL.sub("", shapes.without_bullet(lead)).rstrip(" 　:：、,→⇒<＜-–—=＝"), near)
     if _is_reference(line, lead, tail) and (noted is None or brackets.names_title(noted.title or "")):
@@ -230,6 +253,7 @@ def _title_before(lead: str) -> str | None:
         or leads_on(bare)
         or shapes.is_opinion(bare)
         or _CHAT.match(bare)
+        or _GENERIC.fullmatch(bare)
         or _is_told(bare)
     ):
         return None

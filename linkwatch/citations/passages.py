@@ -67,7 +67,8 @@ def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, Passage]:
     cards = {at: card for at, card in cards.items() if shows_address(lines[at]) or _heads_clipping(lines, at)}
     announced = {at: _announced(lines, card, ends[at]) for at, card in cards.items()}
     found = {at: body for at, (body, _) in announced.items() if body}
-    closed = {at for at, (_, is_closed) in announced.items() if is_closed}
+    found |= {at: [said] for at, card in cards.items() if at not in found and (said := _said_under(lines, card))}
+    closed = {at for at in found if announced[at][1] or not announced[at][0]}
     bodies: dict[int, tuple[list[Line], int]] = {}
     weighed: dict[int, tuple[list[Line], int]] = {}
     for at, card in cards.items():
@@ -235,6 +236,26 @@ def _spoken(body: list[Line]) -> list[Line]:
     text = body[0].text
     is_whole = len(text) >= _PARAGRAPH and (text[0], text[-1]) in (("「", "」"), ("“", "”"), ('"', '"'))
     return body[:1] if is_whole and text.find(text[-1], 1) == len(text) - 1 and "。" in text else body
+
+
+def _said_under(lines: Sequence[Line], card: Card) -> Line | None:
+    """Return the paragraph right under a card that is wholly in quotation marks, and sentences, if there is one."""
+    at = card.last + 1
+    if (
+        at >= len(lines)
+        or lines[at].gap > 1
+        or lines[at].links
+        or lines[at].is_quoted
+        or lines[at].text[0] not in '「“"'
+    ):
+        return None
+    if at + 1 < len(lines) and (lines[at + 1].text[0] in '「“"' or shapes.is_report(lines[at + 1].text)):
+        return None
+    text = lines[at].text
+    is_whole = (text[0], text[-1]) in (("「", "」"), ("“", "”"), ('"', '"')) and text.find(text[-1], 1) == len(
+        text
+    ) - 1
+    return lines[at] if is_whole and len(text) >= _PARAGRAPH and text[-2] in "。.!?！？" else None
 
 
 def _is_commented(lines: Sequence[Line], body: list[Line], end: int) -> bool:

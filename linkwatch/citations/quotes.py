@@ -27,7 +27,7 @@ _SECTION = 6
 _SHORT_QUESTION = 80
 """Characters: a shorter quotation that asks is what somebody wrote whom the author answers."""
 _ANNOUNCES = re.compile(
-    r"(?:(?<!\d)[:：]|↓|▼|以下の?(?:通り|とおり)?|(?:と|には|では|によると|によれば|より|から|から引用|より引用|引用する|引用します"
+    r"(?:(?<![\d{])[:：]|↓|▼|以下の?(?:通り|とおり)?|(?:と|には|では|によると|によれば|より|から|から引用|より引用|引用する|引用します"
     r"|抜粋|とのこと|(?:こう|次の(?:ように|通り|とおり)|このように"
     r"|(?:次の|以下の|こんな|このような)(?:一節|一文|文章?|記述|くだり|説明|言葉|文言|注意書き))[^。]{0,12})(?:[、。:：…]|$)"
     r"|\b(?:says?|said|writes?|wrote|notes?|noted|explains?|reports?|reported|according to|states?|puts it|from"
@@ -86,7 +86,7 @@ def assign(lines: Sequence[Line], cards: dict[int, Card]) -> Assigned:
         if spot is None or not quotation.text:
             continue
         repeated |= _repeated(lines, quotation, spot)
-        if not any(line.rest for line in quotation.lines):
+        if not any(char.isalnum() for line in quotation.lines for char in line.rest):
             continue  # nothing but links
         found.setdefault(spot, []).append(quotation.text)
     return Assigned(texts={spot: "\n".join(texts) for spot, texts in found.items()}, repeated=frozenset(repeated))
