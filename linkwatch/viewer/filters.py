@@ -74,13 +74,12 @@ def asked(query: QueryParams) -> Asked:
 
 
 def _values(query: QueryParams, name: str) -> tuple[str, ...]:
-    given = [value.strip() for value in query.getlist(name)]
+    given = query.getlist(name)
     if len(given) > MOST_VALUES:
         raise BadFilter(f"{name} is given {len(given)} times; {MOST_VALUES} are the most")
-    values = tuple(dict.fromkeys(value for value in given if value))
-    if any(len(value) > LONGEST_VALUE for value in values):
+    if any(len(value) > LONGEST_VALUE for value in given):
         raise BadFilter(f"{name} is longer than {LONGEST_VALUE} characters")
-    return values
+    return tuple(dict.fromkeys(stripped for value in given if (stripped := value.strip())))
 
 
 def _one_of(choices: type[Choice], values: Sequence[str], name: str) -> tuple[Choice, ...]:

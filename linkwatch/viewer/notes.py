@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from db.views import CitedLink
 from linkwatch.model import Comparison, Drift, Edit, EditKind, Fate, State
-from linkwatch.viewer.now import as_now, kept_of
+from linkwatch.viewer.now import as_now, kept_of, when_last_read
 
 FACTS = 4
 """Changed facts named in a note."""
@@ -60,6 +60,11 @@ class Note:
     def kept(self) -> int:
         """Quoted sentences that the address still shows."""
         return kept_of(self.comparison)
+
+    @property
+    def before(self) -> Comparison | None:
+        """What was known of the quote when the page was last read, where it could not be read since."""
+        return when_last_read(self.state, self.cited.citing.comparison)
 
     @property
     def missing(self) -> int:

@@ -26,8 +26,8 @@ DELETE FROM citations_to_index WHERE citation_id = :id
 SELECT id, settled_at FROM crawls WHERE settled_at IS NOT NULL ORDER BY settled_at DESC, id DESC LIMIT 1
 
 -- refresh_quotes --
--- Citations that quote, by drift; what a dead page said last is said no more, and nobody can judge it.
-SELECT CASE WHEN links.state = 'dead' THEN 'unjudged' ELSE drifts.drift END AS drift, count(*) AS quotes
+-- Citations that quote, by drift. What a dead page said last is said no more, and what nobody could read is not known.
+SELECT CASE WHEN links.state IN ('alive', 'moved') THEN drifts.drift ELSE 'unjudged' END AS drift, count(*) AS quotes
 FROM drifts
 JOIN citations ON citations.id = drifts.citation_id
 JOIN links ON links.id = citations.link_id

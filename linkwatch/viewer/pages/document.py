@@ -17,6 +17,7 @@ from linkwatch.viewer.errors import NotFound
 from linkwatch.viewer.galley import Galley, Paragraph, Quoted, Role, Section, galley
 from linkwatch.viewer.galley.model import runs_of_role
 from linkwatch.viewer.notes import Note, notes
+from linkwatch.viewer.now import kept_of
 
 _STRIP = 640.0
 """Height of the strip that shows the whole document in small, in pixels."""
@@ -72,6 +73,7 @@ def show(call: Call) -> Response:
         unplaced=laid.unplaced,
         strip=list(_strip(laid.sections)),
         runs_of_role=runs_of_role,
+        kept_of=kept_of,
     )
 
 
@@ -224,9 +226,10 @@ def _lede(call: Call, beside: Sequence[Note]) -> Markup:
             "Its one citation is as it was.", "Of %(count)s citations none is dead, moved or changed.", len(beside)
         )
     sentences = sum(note.sentences for note in beside)
+    unread = sum(len(note.before.sentences) for note in beside if note.before)
+    gap = "" if call.language.code == "ja" else " "
     if sentences:
         kept = sum(note.kept for note in beside)
-        gap = "" if call.language.code == "ja" else " "
         if sentences == 1:
             fate = _("Its one quoted sentence still stands there.") if kept else _("Its one quoted sentence is gone.")
         else:
@@ -237,4 +240,8 @@ def _lede(call: Call, beside: Sequence[Note]) -> Markup:
                 kept=call.language.number(kept),
             )
         lede += gap + fate
+    if unread:
+        lede += gap + n_(
+            "One quoted sentence could not be read.", "%(count)s quoted sentences could not be read.", unread
+        )
     return lede

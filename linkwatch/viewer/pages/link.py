@@ -19,7 +19,7 @@ from linkwatch.report.wording import best_capture, worst
 from linkwatch.viewer.call import Call
 from linkwatch.viewer.errors import NotFound
 from linkwatch.viewer.galley import Paragraph, Quoted, quotation
-from linkwatch.viewer.now import as_now, kept_of
+from linkwatch.viewer.now import READ, as_now, kept_of
 from linkwatch.viewer.timeline import timeline
 
 _MUTE_FOR = timedelta(days=90)
@@ -65,6 +65,7 @@ def show(call: Call) -> Response:
         evidence=list(_evidence(call, link)),
         worst=comparison,
         kept=kept_of(comparison),
+        is_read=link.verdict.state in READ,
         last=link.checks[-1] if link.checks else None,
         line=timeline(link),
         story=list(_story(call, link)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -22,6 +23,8 @@ from linkwatch.viewer.call import Call, url
 
 SHOWN = 30
 """Events on the first page."""
+HOSTS = 5
+"""Hosts named that did not answer."""
 FACTS = 3
 """Changed facts named for one event."""
 
@@ -79,10 +82,13 @@ def show(call: Call) -> Response:
         rot_site=site,
         hosts=views.hosts(limit=8),
         crawls=crawls,
-        size=size,
         bars=_bars(crawls),
         longest=max((_length(one) for one in crawls), default=timedelta(0)),
         outcomes=_outcomes(call),
+        news_columns=_news_columns(call),
+        happened=lambda crawl, kinds: sum(crawl.events.get(kind, 0) for kind in kinds),
+        size=size,
+        silent=_silent(crawls),
         next_run=call.site.next_run() if call.site.next_run else None,
         states=STATES,
         drifts=DRIFTS,
@@ -201,6 +207,24 @@ def _bars(crawls: Sequence[CrawlRow]) -> list[dict[str, float]]:
             }
         )
     return bars
+
+
+def _news_columns(call: Call) -> dict[tuple[EventKind, ...], Markup]:
+    """Kinds of events that are counted together in the table of crawls, with the heading of their column."""
+    _ = call.say
+    return {
+        (EventKind.DIED,): _("Died"),
+        (EventKind.EDITED, EventKind.REPLACED): _("Changed"),
+        (EventKind.MOVED,): _("Moved"),
+        (EventKind.CAME_BACK,): _("Came back"),
+        (EventKind.RESTRICTED, EventKind.BLOCKED): _("Walled"),
+    }
+
+
+def _silent(crawls: Sequence[CrawlRow]) -> dict[str, int]:
+    """Hosts that did not answer the last settled crawl, those with most links first."""
+    settled = next((one for one in crawls if one.settled_at is not None), None)
+    return dict(itertools.islice(settled.errors.items(), HOSTS)) if settled else {}
 
 
 def _outcomes(call: Call) -> dict[str, Markup]:
