@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tomllib
+from contextlib import closing
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -196,6 +198,18 @@ def test_one_issue_is_opened_updated_and_closed(tmp_path: Path) -> None:
     assert night() == ["issue list", "issue view", "issue edit", "issue comment"]
     mute(tmp_path, "http://www.ferryport.org/old/2019.html")
     assert night() == ["issue list", "issue close"]
+    many = "".join(f"- <https://many.example.jp/{'x' * 400}/{number}>\n" for number in range(300))
+    (tmp_path / "many.md").write_text(many, "utf-8")
+    assert called("add", "many.md", "--database", ".linkwatch.db", folder=tmp_path).returncode == 0
+    with closing(sqlite3.connect(tmp_path / ".linkwatch.db")) as database, database:
+        database.execute(
+            "update links set state = 'dead', reason = 'http-404',"
+            " state_since = printf('2026-01-01T00:00:%02dZ', id % 60) where host = 'many.example.jp'"
+        )
+    assert night() == ["issue list", "label create", "issue create"]
+    body = (tmp_path / "body").read_text("utf-8")
+    assert body.startswith("**302 links: 302 dead**\n")
+    assert 50_000 < len(body) < 60_000
 
 
 def mute(folder: Path, url: str) -> None:
