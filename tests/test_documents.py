@@ -188,3 +188,8 @@ def test_when_nothing_dates_a_document(text: str) -> None:
 def test_html_puts_paragraphs_anywhere(outer: str, inner: str) -> None:
     document = documents.read("a.html", f"<body><{outer}>{inner}</{outer}></body>".encode())
     assert [block.text for block in document.blocks] == ["見出し"]
+
+
+def test_blank_lines_of_preformatted_html_stay_but_at_its_beginning() -> None:
+    document = documents.read("a.html", b"<pre>\n\none <b>two</b>\n\nthree</pre>")
+    assert [block.text for block in document.blocks] == ["one two\n\nthree"]

@@ -163,14 +163,15 @@ class _Reader:
                     skipped = element
                 elif skipped is None:
                     self._begin(tag, element)
-                    self._text(element.text)
+                    if text := element.text:
+                        self._text(text)
             else:
                 if skipped is None:
                     self._end(tag)
                 elif skipped is element:
                     skipped = None
-                if skipped is None:
-                    self._text(element.tail)
+                if skipped is None and (text := element.tail):
+                    self._text(text)
         self._flush()
         return self._blocks
 
@@ -246,11 +247,9 @@ class _Reader:
         url = watched(address)
         self._inlines.link_begins(url, self._source.attribute(address) if url else (None, None), title)
 
-    def _text(self, text: str | None) -> None:
+    def _text(self, text: str) -> None:
         """Add the text of a node, white space as a browser shows it."""
-        if not text:
-            return
-        kept = text if self._inlines else text.lstrip("\n")
+        kept = text if self._inlines.length else text.lstrip("\n")
         shown = kept if self._pre else _WHITE.sub(" ", text)
         self._is_plain = self._is_plain or not (any(self._looks) or shown.isspace())
         if self._code:

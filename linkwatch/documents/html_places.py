@@ -15,7 +15,7 @@ from linkwatch import urls
 from linkwatch.documents.places import Places
 
 _ATTRIBUTE = re.compile(r"\b(?:href|src|cite)\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>]+))", re.I)
-_TAG = re.compile(r"<[A-Za-z/!?][^<>]*>")
+_TAG = re.compile(r"(<[A-Za-z/!?][^<>]*>)")
 _UNSEEN = re.compile(r"<(?:(!--)|(script|style|template|noscript)\b)", re.I)
 
 
@@ -69,9 +69,16 @@ def _attribute_places(text: str) -> dict[str, deque[int]]:
 
 def _bare_places(text: str) -> dict[str, deque[int]]:
     places: dict[str, deque[int]] = defaultdict(deque)
-    for found in urls.found(_TAG.sub(_blank, text)):
-        places[found.url].append(found.start)
+    for url, start, _ in urls.found(_without_tags(text)):
+        places[url].append(start)
     return places
+
+
+def _without_tags(text: str) -> str:
+    """Return ``text`` of the same length, tags blanked out."""
+    parts = _TAG.split(text)
+    parts[1::2] = [" " * len(tag) for tag in parts[1::2]]
+    return "".join(parts)
 
 
 def _seen(text: str) -> str:
@@ -95,7 +102,3 @@ def _end_of_unseen(text: str, match: re.Match[str]) -> int:
     closing = "-->" if match[1] else f"</{match[2].lower()}"
     end = text.find(closing, match.end())
     return len(text) if end < 0 else end
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])

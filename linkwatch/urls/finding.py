@@ -107,6 +107,8 @@ def found(text: str, *, wrapped: bool = False) -> list[Found]:
     """
     if "://" not in text:
         return []
+    if _QUICK.fullmatch(text):
+        return [Found(text, 0, len(text))]
     each = list(_scan(text))
     return _unwrapped(text, each) if wrapped else each
 
