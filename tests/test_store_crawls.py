@@ -54,6 +54,16 @@ def test_two_crawls_do_not_run_at_once(store: Store) -> None:
     assert [each.id for each in store.crawls.unsettled()] == [first]
 
 
+def test_a_process_that_the_system_hides_from_us_still_holds_its_lease(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As under ProtectProc=invisible, of a crawl that root began by hand."""
+    host, pid, began = json.loads(lease.holder())
+    times = {"heartbeat": night(0), "now": night(0)}
+    assert lease.lives(host, pid, began, **times)
+    assert not lease.lives(host, pid, began + "1", **times), "another process has its id now"
+    monkeypatch.setattr(lease, "_began", lambda pid: "")
+    assert lease.lives(host, pid, began, **times)
+
+
 def test_a_dead_process_loses_its_lease_and_its_visits_are_settled_first(store: Store, path: Path) -> None:
     add(store, ["https://site1.example/a"])
     lost = store.crawls.begin(kind="crawl", night=night(0).date(), at=night(0))

@@ -25,7 +25,7 @@ def lives(host: str, pid: int, began: str, *, heartbeat: datetime, now: datetime
     """
     if host != socket.gethostname():
         return abs(now - heartbeat) < SILENCE
-    return _runs(pid) and _began(pid) == began
+    return _runs(pid) and _began(pid) in (began, "")
 
 
 def _runs(pid: int) -> bool:
@@ -41,7 +41,8 @@ def _runs(pid: int) -> bool:
 def _began(pid: int) -> str:
     """Start of a process in clock ticks since boot (proc(5), stat, field 22), with the boot it belongs to.
 
-    Empty where the system does not tell: there the process id alone decides.
+    Empty where the system does not tell, or hides the processes of others (systemd's ProtectProc): there the process
+    id alone decides.
     """
     try:
         stat = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace")
