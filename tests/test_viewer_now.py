@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from linkwatch.model import BaselineKind, Comparison, Drift, Fate, Sentence, State
+from linkwatch.report.web.rendering import STATIC
 from linkwatch.viewer.now import as_now, kept_of, when_last_read
 
 WAS = Comparison(
@@ -34,3 +35,10 @@ def test_only_what_was_read_is_said_to_stand_there(state: State) -> None:
 def test_nothing_compared_is_nothing_said() -> None:
     assert as_now(State.DEAD, None) is None
     assert when_last_read(State.BLOCKED, None) is None
+
+
+@pytest.mark.parametrize("state", State)
+def test_the_timeline_has_a_colour_for_every_state(state: State) -> None:
+    style = (STATIC / "style.css").read_text("utf-8")
+    assert f".tl .c-{state} {{ fill: var(--{state}); }}" in style
+    assert f"  --{state}: " in style
