@@ -128,8 +128,9 @@ def find(lines: Sequence[Line], near: When | None) -> dict[int, Card]:
 
 
 def _repeated(lines: Sequence[Line]) -> frozenset[str]:
-    """Return the short lines that stand in a document more than once, as the names of outlets do."""
+    """Return the short lines, and tags before longer ones, that stand in a document more than once, as outlets do."""
     counted = Counter(line.text for line in lines if len(line.text) <= _LONGEST_OUTLET and not line.links)
+    counted.update(tag[0] for line in lines if line.text[:1] == "【" and (tag := headers.TAGGED.match(line.text)))
     return frozenset(text for text, times in counted.items() if times > 1)
 
 

@@ -34,6 +34,8 @@ _COUNTS = re.compile("人|subscribers", re.I)
 _TAG = re.compile(r"^[＜〈<](?P<outlet>[^＜〈<＞〉>\d]{2,16})[＞〉>]\s*(?=\S{4})")
 """``＜outlet＞headline``."""
 _ANY_BRACKET = frozenset((*CLOSERS, *CLOSERS.values()))
+TAGGED = re.compile(r"【(?P<outlet>[^【】\d]{2,16})】(?=\s*\S{4})")
+"""``【outlet】headline``, where the tag comes again and again: alone it may say what kind of report it is."""
 _WIDE_SPACE = re.compile(r"\u3000+|\s{2,}")
 _SHORTEST_HEADLINE = 8
 _NOTED = re.compile(r"^(?P<title>[^（(]{10,})[（(][、,\s]*(?P<outlet>[^（()）\d、]{2,20})[）)]$")
@@ -238,6 +240,9 @@ def _named(
     if facts.title or not names:
         return facts, used
     tag = _TAG.match(shapes.without_bullet(lines[names[0]].text)) if not facts.outlet else None
+    if tag is None and not facts.outlet:
+        tag = TAGGED.match(shapes.without_bullet(lines[names[0]].text))
+        tag = tag if tag and tag[0] in repeated else None
     if tag and not reference.is_kind_of_report(tag["outlet"]):
         title = title_of(shapes.without_bullet(lines[names[0]].text)[tag.end() :])
         return facts.filled(Facts(title=title, outlet=tag["outlet"])), [*used, names[0]]

@@ -117,7 +117,9 @@ def _around(line: Line, number: int) -> tuple[str, str]:
 
 def _marked(shown: str, before: str, after: str, near: When | None) -> Facts:
     """Read a link with a text of its own: note behind it, date or author in front."""
-    facts = reference.of_link_text(shown, near).filled(reference.of_note(after.strip(), near)._replace(title=None))
+    facts = reference.of_link_text(shown, near).filled(
+        reference.of_note(after.strip().lstrip('"”“」』»’'), near)._replace(title=None)
+    )
     lead = reference.take_dates(shapes.without_bullet(before.strip()), near)
     if facts.published_at is None:
         published = lead.published_at if lead.leads and lead.rest in ("", "の") else _dated_just_before(before, near)
@@ -163,7 +165,7 @@ def _bare(lines: Sequence[Line], line: Line, before: str, after: str, near: When
     stamped = _log_stamp(lead, near)
     if stamped is not None:
         return Facts(cited_at=stamped)
-    if f"{before}{after}".count("\t") > 1:
+    if f"{before}{after}".count("\t") > 1 and not _CHAT.match(before):
         return _of_cells([cell.strip() for cell in f"{before}\t{after}".split("\t")], near)
     whole = f"{lead}  {tail}"
     noted = reference.noted(_URL_LABEL.sub("", shapes.without_bullet(lead)).rstrip(" 　:：、,→⇒<＜-–—=＝"), near)
@@ -233,8 +235,10 @@ def _is_reference(line: Line, lead: str, tail: str) -> bool:
         if not tail and reference.is_entry(lead):
             return True
         return listed or dated.cited_at is not None or (dated.published_at is not None and not shapes.goes_on(tail))
-    return reference.is_apa(lead) or (
-        (listed or dated.cited_at is not None) and len(lead) > 12 and lead[-1] in ".。,、，"
+    return (
+        reference.is_apa(lead)
+        or reference.is_mla(lead)
+        or ((listed or dated.cited_at is not None) and len(lead) > 12 and lead[-1] in ".。,、，")
     )
 
 
@@ -247,6 +251,7 @@ def _title_before(lead: str) -> str | None:
     if (
         not bare
         or bare[-1] in ".!?！？。"
+        or "; " in bare
         or len(bare) > _LONGEST_BESIDE
         or shapes.is_sentence(bare)
         or shapes.goes_on(bare)

@@ -79,7 +79,7 @@ def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, Passage]:
                 continue
             body = _body(lines, card.last + 1, ends[at], argues=_argues(card), parts=parts)
             if body and _leads_to_next(lines, body, ends[at]):
-                body = []
+                body = _before_next(body)
             bodies[at] = body, ends[at]
     commented = {at for at, (body, end) in bodies.items() if body and _is_commented(lines, body, end)}
     for at, (body, _) in bodies.items():
@@ -288,6 +288,14 @@ def _leads_to_next(lines: Sequence[Line], body: list[Line], end: int) -> bool:
     if end >= len(lines) or body[-1].index != end - 1 or lines[end].gap or not body[0].gap:
         return False
     return shapes.without_bullet(lines[end].text) == lines[end].text
+
+
+def _before_next(body: list[Line]) -> list[Line]:
+    """Return the passage without the paragraphs that stand right over the next URL, up to a blank line."""
+    end = len(body) - 1
+    while end > 0 and not body[end].gap:
+        end -= 1
+    return body[:end]
 
 
 def _is_indented(body: list[Line]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from linkwatch.citations import layout, reference, shapes
 from linkwatch.citations.layout import Line
@@ -46,6 +47,8 @@ class Quotation:
     source: Spot | None = None
     is_spoken: bool = False
     """Set off by brackets around the whole paragraph, not by the format: only a line that names a source tells."""
+    is_introduced: bool = False
+    """Spoken, and the line before names the source, not the one after."""
     closed_at: int | None = None
     """Index of the line that closes it, where words do, not the format: only a line that names a source tells."""
 
@@ -116,6 +119,19 @@ def _is_one_speech(text: str) -> bool:
         elif char == opener:
             depth += 1
     return False
+
+
+def introduced(lines: Sequence[Line]) -> Iterator[Quotation]:
+    """Yield the lines that are wholly in quotation marks, right under one with a link and a colon at its end."""
+    for line, following in pairwise(lines):
+        if not line.links or line.is_quoted or line.text[-1] not in ":：" or line.links[-1].end >= len(line.text):
+            continue
+        text = following.text
+        if following.gap > 1 or following.links or following.is_quoted or len(text) < SHORTEST_SPOKEN:
+            continue
+        is_whole = text[0] == _SPEECH.get(text[-1]) and text.find(text[-1], 1) == len(text) - 1
+        if is_whole and text[-2] in "。.!?！？":
+            yield Quotation([following], is_spoken=True, is_introduced=True)
 
 
 def announced(lines: Sequence[Line]) -> Iterator[Quotation]:

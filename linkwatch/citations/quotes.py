@@ -99,7 +99,10 @@ class _Scene:
         self.lines = lines
         self.cards = cards
         """Cards by each of their lines."""
-        found = (*quotations.marked(lines), *quotations.spoken(lines), *quotations.announced(lines))
+        found = (
+            *quotations.marked(lines), *quotations.spoken(lines), *quotations.introduced(lines),
+            *quotations.announced(lines),
+        )  # fmt: skip
         self.quotations = sorted(found, key=lambda quotation: quotation.first)
         self._by_last = {quotation.last: quotation for quotation in self.quotations}
         self._notes = _notes(lines)
@@ -108,6 +111,8 @@ class _Scene:
 
     def source(self, quotation: Quotation) -> Spot | None:
         """Return the link that a quotation is from."""
+        if quotation.is_introduced:
+            return self._before(quotation)
         if quotation.is_spoken or quotation.closed_at is not None:
             return self._after(quotation)
         if len(quotation.lines) > 1 and _NOTICE.fullmatch(quotation.lines[0].text):

@@ -66,6 +66,10 @@ _APA = re.compile(
     r"^(?P<author>[^()\"“”「『]{2,120}?)\.?\s*\((?P<year>(?:19|20)\d{2}|n\.d\.)[a-z]?(?P<day>,[^()]{1,20})?\)[.,]?\s+"
     r"(?P<rest>\S.*)$"
 )
+_MLA = re.compile(
+    r"^(?P<author>[^\W\d_][\w'’-]+, [^\W\d_][^.\"“]{0,60})\. (?P<title>[^.\"“]{4,150})\. (?P<outlet>[^.,\"“]{2,60}),"
+    r" (?P<year>(?:19|20)\d{2})\.?\s*$"
+)
 _SIST = re.compile(
     r"^(?P<author>[^.「『\"“]{2,80})\.\s(?P<title>[^.「『\"“]{4,200})\.\s(?P<outlet>[^.]{2,60})\.\s*(?P<year>(?:19|20)\d{2}(?=,))?"
 )
@@ -342,6 +346,12 @@ def parse(text: str, near: When | None = None) -> Facts:
         title, before, after = bracketed
         base = base._replace(published_at=base.published_at or _year(before) or _year(after))
         return base._replace(title=clean_title(title), author=_author(before), outlet=_outlet(after))
+    entry = _MLA.match(own)
+    if entry:
+        return base._replace(
+            title=entry["title"], author=entry["author"], outlet=entry["outlet"],
+            published_at=When(value=entry["year"], source="text"),
+        )  # fmt: skip
     sist = _SIST.match(own)
     if sist and not own.isascii():
         year = When(value=sist["year"], source="text") if sist["year"] else None
@@ -357,6 +367,11 @@ def parse(text: str, near: When | None = None) -> Facts:
         title, year = without_year(names[0])
         return base._replace(title=clean_title(title), published_at=base.published_at or year)
     return _of_parts(rest, names, base)
+
+
+def is_mla(text: str) -> bool:
+    """Tell whether ``text`` is a book as MLA style has it: ``Author, A. Title. Publisher, 2011.``"""
+    return _MLA.match(shapes.without_bullet(text)) is not None
 
 
 def is_apa(text: str) -> bool:

@@ -45,6 +45,8 @@ _DAY = re.compile(
 _ENDS_IN_NOUN = re.compile(r"[一-龠ァ-ヶー々](?:[。！]|$)")
 _LIVELY = re.compile(r"[！？!?…～]|\b\w+['’](?:s|t|re|ll|d|ve|m)\b")
 _ENGLISH = re.compile(r"\b(?:the|an?|of|to|and|in|on|at|for|with|this|that|it)\b", re.I)
+_SUBJECTLESS = re.compile(r"[A-Z][a-z]+ed (?!(?:in|by|at|on|with|from|as|over|to|for)\b)")
+"""``Washed the car.``"""
 _STATED = re.compile(r"\b(?:is|are|was|were|will|would|has|have|had|\w{3,}ed)\b", re.I)
 """The verbs of a statement; orders to oneself and fragments have none."""
 _SPEECH = re.compile(r"「[^「」]*」|『[^『』]*』|“[^“”]*”|\"[^\"]*\"")
@@ -91,6 +93,7 @@ def _in_letters(text: str, told: str) -> int:
         + (len(text) < _SHORT_LINE)
         + (sum(map(len, sentences)) < _SHORT_IN_LETTERS * len(sentences))
         + (_LIVELY.search(text) is not None)
+        + (_SUBJECTLESS.match(text) is not None)
         + (_ENGLISH.search(text) is not None and _STATED.search(text) is None)
     )
 
