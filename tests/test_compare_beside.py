@@ -43,6 +43,7 @@ FIRST, OTHER = (
         ("みんなの声 214件", Drift.SAME),
         ("3件のコメント", Drift.SAME),
         ("スポンサーリンク", Drift.SAME),
+        ("レビュー 31件", Drift.SAME),
         ("町長のコメント", Drift.EDITED),
         ("コメント", Drift.EDITED),
         ("広告の費用", Drift.EDITED),
@@ -50,6 +51,18 @@ FIRST, OTHER = (
 )
 def test_a_label_says_what_follows_it_in_its_box(heading: str, drift: Drift) -> None:
     assert told(box(heading, FIRST), box(heading, OTHER)) is drift
+
+
+@pytest.mark.parametrize(
+    ("line", "drift"),
+    [
+        ("ぜひご支援をお願いします。月に百円からお受けしています。", Drift.SAME),
+        ("メールマガジンにご登録ください。", Drift.SAME),
+        ("会の費用は町が出し、寄付は受けていない。", Drift.EDITED),
+    ],
+)
+def test_a_box_that_asks_for_something_is_not_of_the_article(line: str, drift: Drift) -> None:
+    assert told("", box("お読みいただきありがとうございます", line)) is drift
 
 
 @pytest.mark.parametrize(
@@ -88,6 +101,8 @@ def test_lines_that_may_say_something(line: str) -> None:
 def test_a_line_differs_by_how_many_saw_it_and_by_nothing_else() -> None:
     assert differs_by_counters("2025-05-20 来源：晚报 阅读 1.2万", "2025-05-20 来源：晚报 阅读 1.5万")
     assert not differs_by_counters("2025-05-20 来源：晚报 阅读 1.2万", "2025-05-21 来源：晚报 阅读 1.5万")
+    assert differs_by_counters("Jo Field · 1.2K Followers · 2 days ago", "Jo Field · 1.4K Followers · 3 months ago")
+    assert not differs_by_counters("Jo Field · 1.2K Followers", "Al Field · 1.4K Followers")
     assert not differs_by_counters("賛成 412 votes", "賛成 421 votes")
     assert not differs_by_counters("市場のシェア 35%", "市場のシェア 53%")
     assert not differs_by_counters("コメントは3件あった。", "コメントは5件あった。")

@@ -124,10 +124,13 @@ def _article(
     within, near = _inside(layout, root), _inside(layout, _lifted(layout, root))
     hints = _share(forms, sure, [at is Place.PLAIN for at in places]) >= _ENOUGH
     headline = _headline(layout.passages, places)
+    headed = root > 0 and headline >= 0 and within[layout.passages[headline].home]
     furniture = _share(forms, sure, prose) >= _DOMINANT
     out: list[bool] = []
     for index, (each, at, good, is_prose) in enumerate(zip(layout.passages, places, sure, prose, strict=True)):
         before = not is_prose and (index < headline or (hints and at is Place.HINTED))
+        # A notice that the whole site puts above the article it stands beside.
+        before = before or (index < headline and headed and not within[each.home])
         if index == headline:
             out.append(True)
         elif before or (furniture and listed[index] and not is_prose):

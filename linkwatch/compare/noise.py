@@ -24,7 +24,7 @@ _DAY = (
 _CLOCK = r"(?:午前|午後)?\s?\d{1,2}[:：時]\d{2}分?(?::\d{2})?\s?(?:[AaPp]\.?[Mm]\.?)?(?:\s?[A-Z]{2,4})?"
 _WHEN = rf"(?:{_AGO}|{_DAY}(?:,?\s?(?:at )?{_CLOCK})?)"
 _COUNTED = (
-    "(?:シェア|ツイート|ポスト|いいね[!！]?|参考になった|役に立った|コメント|ブックマーク|はてブ|閲覧数?|アクセス|回視聴"
+    "(?:シェア|ツイート|ポスト|いいね[!！]?|参考になった|役に立った|共感した|ありがとう|コメント|ブックマーク|はてブ|閲覧数?|アクセス|回視聴"
     "|views?|reads?|shares?|likes?|comments?|retweets?|tweets?|followers?|favou?rites?|pins?|claps?|replies"
     "|upvotes?|votes?|members?|次阅读|阅读|评论|点赞|조회수?|댓글|공유|좋아요)"
 )
@@ -64,17 +64,19 @@ _WORDS = re.compile(
 _DIGIT = re.compile(r"\d")
 #: What such a line may begin with, beside ASCII and digits: nearly all prose begins otherwise.
 _FIRST = frozenset("シツポいコブは閲ア回次阅评点조댓공좋約お秒た最更編変수최업令平") | frozenset(
-    "この読©（印保参役今無あ本通‐–—"
+    "この読©（印保参役今無あ本通共‐–—"
 )
 
 #: What is counted beside other things in a line of its own: 「2025-05-20 来源：晚报 阅读 1.2万」. Only what no text
 #: speaks of: no shares, votes or members.
 _SEEN = (
-    "(?:コメント|いいね[!！]?|はてブ|ブックマーク|閲覧数?|回視聴|views?|comments?|阅读|评论|点赞|조회수?|댓글|좋아요)"
+    "(?:コメント|いいね[!！]?|はてブ|ブックマーク|閲覧[数中]?|回視聴|共感した|ありがとう|参考になった"
+    "|views?|comments?|阅读|评论|点赞|조회수?|댓글|좋아요)"
 )
 _COUNTER = re.compile(
-    rf"{_SEEN}[\s:：]*[(（]?{_COUNT}[)）]?(?:件|回|人|個)?|{_COUNT}\s?(?:件の?|回の?)?\s?{_SEEN}", re.IGNORECASE
+    rf"{_SEEN}[\s:：]*[(（]?{_COUNT}[)）]?(?:件|回|人|個)?|{_COUNT}\s?(?:件の?|回の?|人が)?\s?{_SEEN}", re.IGNORECASE
 )
+_BETWEEN = re.compile(r"\s[·•|｜/]\s|[·•|｜]")
 _STOP = re.compile(r"[。!?！？]|\.(?!\d)")
 
 
@@ -82,7 +84,13 @@ def differs_by_counters(before: str, after: str) -> bool:
     """Whether two short lines, neither a sentence, say the same but for how many saw or answered it."""
     if max(len(before), len(after)) > _LONGEST or _STOP.search(before) or _STOP.search(after):
         return False
-    return _COUNTER.sub("\x00", before) == _COUNTER.sub("\x00", after)
+    return _COUNTER.sub("\x00", before) == _COUNTER.sub("\x00", after) or _parts(before) == _parts(after) != []
+
+
+def _parts(line: str) -> list[str]:
+    """What stands between the marks of a byline, without what is noise by itself."""
+    parts = [part.strip() for part in _BETWEEN.split(line)]
+    return [part for part in parts if part and not is_noise(part)] if len(parts) > 1 else []
 
 
 def is_noise(line: str) -> bool:
