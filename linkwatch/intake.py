@@ -38,6 +38,7 @@ def read(
     at: datetime,
     keep: Callable[[str], bool] = lambda url: True,
     chosen: str = "",
+    max_links: int = documents.MAX_LINKS,
     known: Mapping[str, ReadRow] = MappingProxyType({}),
 ) -> Reading:
     """Read documents and store what they cite.
@@ -58,7 +59,7 @@ def read(
             unchanged.append(before.id)
             continue
         try:
-            document = documents.read(source.name, source.data, format=source.format)
+            document = documents.read(source.name, source.data, format=source.format, max_links=max_links)
         except SourceError as error:
             if source.named:
                 raise

@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 from linkwatch.cli.citations import git_date
-from tests.command import linkwatch, one_line
+from tests.command import called, linkwatch, one_line
 
 NOTES = """\
 港湾整備を前倒し
@@ -80,3 +80,13 @@ def test_dates_from_git(tmp_path: Path) -> None:
     done = linkwatch("citations", "notes.txt", "--dates-from-git", "--format", "jsonl", folder=tmp_path)
     row = json.loads(done.stdout)
     assert (row["cited_at"], row["cited_at_source"]) == (when, "git")
+
+
+def test_a_document_of_too_many_links_is_told_and_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "linkwatch.toml").write_text("[documents]\nmax_links = 1\n")
+    (tmp_path / "one.md").write_text("https://a.jp/1\n")
+    (tmp_path / "two.md").write_text("https://a.jp/1 https://a.jp/2\n")
+    done = called("citations", ".", folder=tmp_path)
+    assert done.returncode == 2
+    assert "one.md: 1 citation" in done.stdout
+    assert "two.md: holds more than 1 link: raise documents.max_links" in done.stderr

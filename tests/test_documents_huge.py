@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from linkwatch import citations, documents
+from linkwatch.config.settings import DocumentSettings
 from linkwatch.documents import near
+from linkwatch.errors import SourceError
 
 MANY = 30_000
 SAID = "運輸相は十四日、港の整備を四年早めると発表した。"
@@ -53,3 +55,25 @@ def test_links_that_are_defined_elsewhere() -> None:
 def test_code_that_began_far_from_the_link_is_code() -> None:
     text = "つづき。\n\n" * MANY + "```\n" + "x = 1\n" * MANY + "curl https://kitahama.example/news/1\n```\n"
     assert citations.find(documents.read("a.md", text.encode())) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "link"),
+    [
+        ("a.txt", "https://kitahama.example/news\n\n"),
+        ("a.txt", "https://kitahama.example/news "),
+        ("a.md", "[港湾整備](https://kitahama.example/news)\n\n"),
+        ("a.md", "https://kitahama.example/news\n"),
+        ("a.md", "<p><a href='https://kitahama.example/news'>港湾整備</a></p>\n\n"),
+        ("a.html", "<p>https://kitahama.example/news</p>\n"),
+    ],
+)
+def test_more_links_than_are_read_of_one_document(name: str, link: str) -> None:
+    read = documents.read(name, (link * 10).encode(), max_links=10)
+    assert len(citations.find(read)) == 10
+    with pytest.raises(SourceError, match=r"holds more than 10 links: raise documents\.max_links"):
+        documents.read(name, (link * 11).encode(), max_links=10)
+
+
+def test_the_setting_says_what_holds_without_one() -> None:
+    assert DocumentSettings().max_links == documents.MAX_LINKS

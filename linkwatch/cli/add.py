@@ -38,6 +38,7 @@ def command(session: Session, paths: list[str]) -> int:
             at=visiting.now(),
             keep=session.patterns.wants_url,
             chosen=session.patterns.urls,
+            max_links=session.settings.documents.max_links,
         )
     finally:
         store.close()

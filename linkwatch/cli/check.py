@@ -48,7 +48,7 @@ def command(session: Session, paths: list[str], run: Run, output: Output, exit_z
         clock = visiting.clock(run)
         found = night.read(
             visiting.sources(session, paths, web), store, watch=False, at=clock(), keep=session.patterns.wants_url,
-            chosen=session.patterns.urls,
+            chosen=session.patterns.urls, max_links=session.settings.documents.max_links,
         )  # fmt: skip
         visiting.unread(session, found.unreadable)
         if not found.documents:

@@ -73,7 +73,9 @@ def _documents(session: Session, paths: list[str], *, dates_from_git: bool) -> I
     for source in gathered:
         shown = session.names.shown(source.name)
         try:
-            document = documents.read(shown, source.data, format=source.format)
+            document = documents.read(
+                shown, source.data, format=source.format, max_links=session.settings.documents.max_links
+            )
         except SourceError as error:
             if source.named:
                 raise

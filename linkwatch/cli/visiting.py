@@ -149,7 +149,7 @@ def reread(session: Session, store: Store, web: Replay | None, *, at: datetime) 
 
     return night.read(
         readable(), store, watch=False, at=at, keep=session.patterns.wants_url, chosen=session.patterns.urls,
-        known={row.name: row for row in watched},
+        max_links=session.settings.documents.max_links, known={row.name: row for row in watched},
     )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ class DocumentSettings:
 
     gitignore: bool = setting(kinds.YES_OR_NO, True, "Leave out what .gitignore files name when reading a folder.")
     max_size: int = setting(kinds.SIZE, 64_000_000, "Largest document to read.")
+    max_links: int = setting(kinds.COUNT, 200_000, "Most links of a document; one with more is left out, and told.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

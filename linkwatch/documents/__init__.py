@@ -1,4 +1,4 @@
-"""Bytes to :class:`~linkwatch.model.Document`: one module a format, each with ``read(name, text, encoding, sha256)``.
+"""Bytes to :class:`~linkwatch.model.Document`: one module a format, each with ``read(name, text, most)``.
 
 A further format is a module here and a line in ``FORMATS``.
 """
@@ -15,10 +15,14 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from linkwatch.documents import dating, decoding, html, markdown, text
+from linkwatch.documents.blocks import TooManyLinks
 from linkwatch.errors import SourceError
 from linkwatch.model import Document
 
-__all__ = ["EXTENSIONS", "FORMATS", "Format", "format_of", "read"]
+__all__ = ["EXTENSIONS", "FORMATS", "MAX_LINKS", "Format", "format_of", "read"]
+
+MAX_LINKS = 200_000
+"""Links of one document: what holds more is no document, and would cost minutes to read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +32,8 @@ class Format:
     name: str
     extensions: tuple[str, ...]
     """In lower case, with the dot."""
-    read: Callable[[str, str], Document]
-    """From name and decoded text; encoding and sha256 are filled in by :func:`read`."""
+    read: Callable[[str, str, int], Document]
+    """From name, decoded text and the most links it may hold; encoding and sha256 are filled in by :func:`read`."""
 
 
 FORMATS: dict[str, Format] = {
@@ -54,17 +58,24 @@ _HTML_START = re.compile(
 )
 
 
-def read(name: str, data: bytes, *, format: str | None = None) -> Document:  # noqa: A002
+def read(name: str, data: bytes, *, format: str | None = None, max_links: int = MAX_LINKS) -> Document:  # noqa: A002
     """Read ``data`` as the document ``name`` (a path or an address).
 
     ``format`` is a name of :data:`FORMATS`; when None it is told from the name's extension, or for a
-    name without one from the text itself. :exc:`SourceError` for binary data and unknown formats.
+    name without one from the text itself. :exc:`SourceError` for binary data, unknown formats, and a document of
+    more than ``max_links`` links.
     """
     charset_wanted = format == "html" or format_of(name) == "html"
     content, encoding = decoding.decode(name, data, is_html=charset_wanted or format is None)
     chosen = _chosen(name, content, format)
-    with _without_collection():
-        document = chosen.read(name, content)
+    try:
+        with _without_collection():
+            document = chosen.read(name, content, max_links)
+    except TooManyLinks:
+        raise SourceError(
+            f"{name}: holds more than {max_links:,} link{'' if max_links == 1 else 's'}",
+            hint="raise documents.max_links in linkwatch.toml",
+        ) from None
     return replace(
         document,
         encoding=encoding,

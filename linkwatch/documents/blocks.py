@@ -164,3 +164,23 @@ class Inlines:
             kept += (text[at:start], _BLANK * (end - start))
             at = end
         return "".join((*kept, text[at:]))
+
+
+class TooManyLinks(Exception):
+    """A document holds more links than are read of one."""
+
+
+class Gathered:
+    """The blocks of a document, in order."""
+
+    def __init__(self, most: int) -> None:
+        """``most``: how many links they may hold."""
+        self.blocks: list[Block] = []
+        self._left = most
+
+    def add(self, block: Block) -> None:
+        """Add the next block; raises :exc:`TooManyLinks`."""
+        self._left -= len(block.links)
+        if self._left < 0:
+            raise TooManyLinks
+        self.blocks.append(block)

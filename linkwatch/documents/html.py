@@ -12,7 +12,7 @@ import re
 from lxml import etree
 
 from linkwatch.documents import html_head, near
-from linkwatch.documents.blocks import RULE, Inlines, Piece, Place, watched
+from linkwatch.documents.blocks import RULE, Gathered, Inlines, Piece, Place, watched
 from linkwatch.documents.html_places import Source
 from linkwatch.model import Block, BlockKind, Document, LinkMark
 
@@ -51,8 +51,8 @@ _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{4096,}>?")
 _ATTRIBUTE = re.compile(r"[\s\"'/][^\s=]+\s*=")
 
 
-def read(name: str, text: str) -> Document:
-    """Read a page: its blocks, and what its head says of it."""
+def read(name: str, text: str, most: int) -> Document:
+    """Read a page of at most ``most`` links: its blocks, and what its head says of it."""
     root = _parse(text)
     head = html_head.read(root) if root is not None else html_head.Head()
     return Document(
@@ -64,14 +64,14 @@ def read(name: str, text: str) -> Document:
         language=head.language,
         author=head.author,
         written_at=head.written_at,
-        blocks=tuple(_Reader(Source(text)).blocks(root)) if root is not None else (),
+        blocks=tuple(_Reader(Source(text), most).blocks(root)) if root is not None else (),
     )
 
 
-def fragment(text: str, *, line: int, column: int, first_group: int) -> list[Block]:
+def fragment(text: str, *, line: int, column: int, first_group: int, most: int) -> list[Block]:
     """Read HTML that stands in another text at ``line`` and ``column``; groups are numbered from ``first_group``."""
     root = _parse(text)
-    return [] if root is None else _Reader(Source(text, line=line, column=column), first_group).blocks(root)
+    return [] if root is None else _Reader(Source(text, line=line, column=column), most, first_group).blocks(root)
 
 
 def _parse(text: str) -> etree._Element | None:
@@ -126,14 +126,14 @@ def _is_look(tag: str, element: etree._Element) -> bool:
 class _Reader:
     """Turns lxml's elements into blocks."""
 
-    def __init__(self, source: Source, first_group: int = 0) -> None:
+    def __init__(self, source: Source, most: int, first_group: int = 0) -> None:
         self._source = source
         self._inlines = Inlines(locate=self._locate)
         self._group = first_group
         self._line: int | None = None
         self._quotes: list[tuple[str | None, bool]] = []
         """Of the blockquote elements that are open: the address that it or an outer one gives; is it a post."""
-        self._blocks: list[Block] = []
+        self._gathered = Gathered(most)
         self._cited: list[LinkMark] = []
         self._row = 0
         self._lists = 0
@@ -173,7 +173,7 @@ class _Reader:
                 if skipped is None and (text := element.tail):
                     self._text(text)
         self._flush()
-        return self._blocks
+        return self._gathered.blocks
 
     def _begin(self, tag: str, element: etree._Element) -> None:
         """Take the start of an element."""
@@ -207,8 +207,8 @@ class _Reader:
             self._group += 1
         elif tag == "tr":
             self._row += 1
-        elif tag == "hr" and not self._quotes and self._blocks:
-            self._blocks.append(Block(kind=BlockKind.PARAGRAPH, text=RULE, line=self._line))
+        elif tag == "hr" and not self._quotes and self._gathered.blocks:
+            self._gathered.add(Block(kind=BlockKind.PARAGRAPH, text=RULE, line=self._line))
         elif tag == "iframe":
             self._link(element.get("src") or "", element.get("title") or "")
             self._flush(BlockKind.EMBED)
@@ -273,7 +273,7 @@ class _Reader:
         )
         self._is_plain = False
         if block is not None:
-            self._blocks.append(block)
+            self._gathered.add(block)
             if self._cited:
                 self._cited = []
 

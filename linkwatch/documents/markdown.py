@@ -17,7 +17,7 @@ from typing import Any
 import pyromark
 
 from linkwatch.documents import html, matter, near
-from linkwatch.documents.blocks import RULE, Inlines, Piece, Place, watched
+from linkwatch.documents.blocks import RULE, Gathered, Inlines, Piece, Place, watched
 from linkwatch.documents.places import BytePlaces
 from linkwatch.model import Block, BlockKind, Document, LinkMark
 
@@ -40,11 +40,11 @@ _FURTHER = 4096
 """How many characters of escapes and entities before a bare URL are reckoned with."""
 
 
-def read(name: str, text: str) -> Document:
-    """Read Markdown, front matter included."""
+def read(name: str, text: str, most: int) -> Document:
+    """Read Markdown of at most ``most`` links, front matter included."""
     front = matter.read(text)
     body = "".join(char if char == "\n" else " " for char in text[: front.end]) + text[front.end :]
-    blocks = tuple(_Reader(_tamed(body)).blocks())
+    blocks = tuple(_Reader(_tamed(body), most).blocks())
     if front.clipping is not None:
         blocks = (front.clipping, *blocks)
     heading = next(
@@ -86,7 +86,7 @@ def _within(spans: Sequence[near.Span], events: Iterable[tuple[Any, Any]]) -> It
 class _Reader:
     """Turns pulldown-cmark's events into blocks."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, most: int) -> None:
         self._text = text
         self._data = text.encode("utf-8", "replace")
         self._places = BytePlaces(text, self._data)
@@ -108,7 +108,8 @@ class _Reader:
         self._image = 0
         self._code = False
         self._html: list[str] = []
-        self._blocks: list[Block] = []
+        self._most = most
+        self._gathered = Gathered(most)
 
     def blocks(self) -> list[Block]:
         """Return the blocks in order."""
@@ -131,14 +132,14 @@ class _Reader:
             else:
                 self._inline(what, value, span)
         self._flush()
-        return self._blocks
+        return self._gathered.blocks
 
     def _rule(self, span: Any) -> None:
         """Take a line drawn across."""
         self._flush()
-        if self._blocks and not self._quotes and not self._html_quotes:
+        if self._gathered.blocks and not self._quotes and not self._html_quotes:
             line = self._places.line(span["start"])
-            self._blocks.append(Block(kind=BlockKind.PARAGRAPH, text=RULE, line=line))
+            self._gathered.add(Block(kind=BlockKind.PARAGRAPH, text=RULE, line=line))
 
     def _inline(self, what: str, value: str, span: Any) -> None:
         """Take what stands between text."""
@@ -249,7 +250,7 @@ class _Reader:
         )
         self._is_set_off = False
         if block is not None:
-            self._blocks.append(block)
+            self._gathered.add(block)
             if self._cited:
                 self._cited = []
 
@@ -289,7 +290,8 @@ class _Reader:
                 open_tags.pop()
             elif self._html_quotes:
                 self._html_quotes.pop()
-        self._blocks += html.fragment(raw, line=line, column=column, first_group=self._group)
+        for block in html.fragment(raw, line=line, column=column, first_group=self._group, most=self._most):
+            self._gathered.add(block)
         for opened in open_tags:
             outer = self._html_quotes[-1] if self._html_quotes else None
             self._html_quotes.append(self._cite(opened, span) or outer)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from linkwatch import urls
 from linkwatch.documents import near
+from linkwatch.documents.blocks import Gathered
 from linkwatch.documents.places import Places
 from linkwatch.model import Block, BlockKind, Document, LinkMark
 
@@ -45,13 +46,19 @@ class _Line(NamedTuple):
     cite: str | None = None
 
 
-def read(name: str, text: str) -> Document:
-    """Read plain text; each block is a run of lines without a blank one, of one depth of quotation."""
+def read(name: str, text: str, most: int) -> Document:
+    """Read plain text of at most ``most`` links.
+
+    Each block is a run of lines without a blank one, of one depth of quotation.
+    """
     source = text.split("\n")
     spans = near.in_text(text)
     if spans is not None:
         source = _only(spans, source)
-    return Document(name=name, format="text", encoding="", sha256="", blocks=tuple(_blocks(source)))
+    gathered = Gathered(most)
+    for block in _blocks(source):
+        gathered.add(block)
+    return Document(name=name, format="text", encoding="", sha256="", blocks=tuple(gathered.blocks))
 
 
 def _only(spans: Sequence[near.Span], source: list[str]) -> list[str]:
