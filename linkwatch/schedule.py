@@ -11,7 +11,7 @@ import contextlib
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -87,14 +87,11 @@ def coming(plan: Plan, after: datetime, count: int) -> list[datetime]:
     """The next ``count`` times after a moment, without jitter."""
     times: list[datetime] = []
     found = trigger(replace(plan, jitter=timedelta(0)))
-    at: datetime | None = after
-    while len(times) < count:
-        at = found.get_next_fire_time(
-            times[-1] if times else None, times[-1] + timedelta(seconds=1) if times else after
-        )
-        if at is None:
-            break
+    at: datetime | None = found.get_next_fire_time(None, after)
+    while at is not None and len(times) < count:
         times.append(at)
+        # By UTC: of an hour that is there twice, adding to the second would lead back into the first.
+        at = found.get_next_fire_time(at, at.astimezone(UTC) + timedelta(seconds=1))
     return times
 
 
