@@ -119,3 +119,15 @@ def test_the_page_that_a_file_was_clipped_from_is_cited() -> None:
     assert found.cited_at.value == "2024-06-02"
     (shown,) = citations.find(documents.read("ダム.md", f"{text}\n<https://mizu.example/dam>\n".encode()))
     assert shown.line == 13
+
+
+def test_links_without_text_are_read_among_others() -> None:
+    picture = '<p><a href="https://v.example/{}"><img src="p.png"></a></p>'
+    html = (
+        f'{picture.format(1)}<p><a href="https://a.example/2">https://a.example/2</a></p>'
+        f"<p>「県は3日、再整備を6月に始めると発表した。総事業費は120億円。」</p>{picture.format(3)}{picture.format(4)}"
+    )
+    found = citations.find(documents.read("a.html", html.encode()))
+    assert [(each.url[-1], each.quote is not None) for each in found] == [
+        ("1", False), ("2", True), ("3", False), ("4", False)
+    ]  # fmt: skip

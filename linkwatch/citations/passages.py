@@ -48,6 +48,8 @@ _LOOKED_BACK = 12
 """Paragraphs whose voice is compared with that of the next: a bound, so that reading stays linear."""
 _SPOKEN = re.compile(r"[^。、「」]{1,12}[:：]")
 """Who speaks, in a protocol."""
+_SAID = re.compile(r"「[^「」]*[。！？]」|“[^“”]*[.!?。]”|\"[^\"]*[.!?。]\"")
+"""Sentences in quotation marks around the whole."""
 _PAIR_BREAK = re.compile(r"[\W_ぁ-ん]+")
 
 
@@ -233,29 +235,19 @@ def _spoken(body: list[Line]) -> list[Line]:
     """Return the first paragraph alone when it is wholly in quotation marks, and no report goes on under it."""
     if len(body) < 2 or shapes.is_report(body[1].text) or body[1].text[0] in "「『“":
         return body
-    text = body[0].text
-    is_whole = len(text) >= _PARAGRAPH and (text[0], text[-1]) in (("「", "」"), ("“", "”"), ('"', '"'))
-    return body[:1] if is_whole and text.find(text[-1], 1) == len(text) - 1 and "。" in text else body
+    is_whole = len(body[0].text) >= _PARAGRAPH and _SAID.fullmatch(body[0].text) is not None
+    return body[:1] if is_whole else body
 
 
 def _said_under(lines: Sequence[Line], card: Card) -> Line | None:
     """Return the paragraph right under a card that is wholly in quotation marks, and sentences, if there is one."""
-    at = card.last + 1
-    if (
-        at >= len(lines)
-        or lines[at].gap > 1
-        or lines[at].links
-        or lines[at].is_quoted
-        or lines[at].text[0] not in '「“"'
-    ):
+    under = lines[card.last + 1 : card.last + 3]
+    if not under or under[0].gap > 1 or under[0].links or under[0].is_quoted or len(under[0].text) < _PARAGRAPH:
         return None
-    if at + 1 < len(lines) and (lines[at + 1].text[0] in '「“"' or shapes.is_report(lines[at + 1].text)):
+    if not _SAID.fullmatch(under[0].text):
         return None
-    text = lines[at].text
-    is_whole = (text[0], text[-1]) in (("「", "」"), ("“", "”"), ('"', '"')) and text.find(text[-1], 1) == len(
-        text
-    ) - 1
-    return lines[at] if is_whole and len(text) >= _PARAGRAPH and text[-2] in "。.!?！？" else None
+    goes_on = len(under) > 1 and (under[1].text.startswith(("「", "“", '"')) or shapes.is_report(under[1].text))
+    return None if goes_on else under[0]
 
 
 def _is_commented(lines: Sequence[Line], body: list[Line], end: int) -> bool:

@@ -124,7 +124,12 @@ def _is_one_speech(text: str) -> bool:
 def introduced(lines: Sequence[Line]) -> Iterator[Quotation]:
     """Yield the lines that are wholly in quotation marks, right under one with a link and a colon at its end."""
     for line, following in pairwise(lines):
-        if not line.links or line.is_quoted or line.text[-1] not in ":：" or line.links[-1].end >= len(line.text):
+        if (
+            not line.links
+            or line.is_quoted
+            or not line.text.endswith((":", "："))
+            or line.links[-1].end >= len(line.text)
+        ):
             continue
         text = following.text
         if following.gap > 1 or following.links or following.is_quoted or len(text) < SHORTEST_SPOKEN:
