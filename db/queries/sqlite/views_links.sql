@@ -51,7 +51,17 @@ FROM (SELECT rowid AS citation_id FROM citation_words WHERE citation_words MATCH
 JOIN citations ON citations.id = citation_id AND citations.removed_at IS NULL
 
 -- view_hosts_like --
-SELECT host FROM host_counts WHERE EXISTS (SELECT 1 FROM json_each(:patterns) WHERE host GLOB value)
+SELECT host FROM host_counts WHERE {like}
+
+-- view_hosts_like_count --
+SELECT count(*) AS hosts, coalesce(sum(links), 0) AS links FROM host_counts WHERE {like}
+
+-- view_host_among --
+links.host IN (SELECT value FROM json_each(:hosts))
+
+-- view_host_like --
+-- One pattern of a host; as a parameter of its own, which takes a fraction of the time of a list.
+{host} GLOB :{name}
 
 -- view_links_on_hosts --
 SELECT id FROM links WHERE host IN (SELECT value FROM json_each(:hosts)) LIMIT :most

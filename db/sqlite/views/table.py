@@ -100,7 +100,7 @@ class Table:
 
     def _count(self, groups: Sequence[Group], rest: Selection) -> int:
         """Return how many links there are of groups; not counted further than needed."""
-        conditions, parameters = _within_groups(rest)
+        conditions, parameters = self._within_groups(rest)
         count = 0
         for group in groups:
             wanted = {**parameters, **_columns(group), "most": MOST_COUNTED + 1 - count}
@@ -132,7 +132,7 @@ class Table:
         self, stretch: Stretch, group: Group, rest: Selection, begin: Place | None, descending: bool, most: int
     ) -> Generator[sqlite3.Row, None, None]:  # fmt: skip
         """Give the links of a group in the order of a stretch."""
-        conditions, parameters = _within_groups(rest)
+        conditions, parameters = self._within_groups(rest)
         bounds: dict[str, Any] = {**parameters, **_columns(group), "limit": most}
         if begin is not None:
             conditions += stretch.after(descending=descending)
@@ -158,7 +158,7 @@ class Table:
             sets.append(self._ids("view_links_in_documents", {"documents": dumps(selection.documents)}))
         rest = replace(selection, watched=False, text="", link_ids=(), documents=())
         sites: list[str] | None = None
-        if selection.hosts:
+        if selection.hosts and not self._are_many(selection.hosts):
             hosts = self._hosts(selection.hosts)
             on_hosts = self._ids("view_links_on_hosts", {"hosts": dumps(hosts), "most": MOST_FOUND + 1})
             if len(on_hosts) <= MOST_FOUND:
@@ -169,14 +169,35 @@ class Table:
                 sites = [site for host in hosts for site in self._sites(host)]
         return Found(ids=sorted(set.intersection(*sets)) if sets else None, rest=rest, sites=sites)
 
+    def _are_many(self, asked: Sequence[str]) -> bool:
+        """Whether patterns of hosts mean so many that naming them all is worth nothing."""
+        _, patterns = _patterns(asked)
+        if not patterns:
+            return False
+        like = " OR ".join(self._like("host", patterns))
+        meant = self._connection.one("view_hosts_like_count", patterns, like=like)
+        return bool(meant["hosts"] > _FEW_HOSTS and meant["links"] > MOST_FOUND)
+
     def _hosts(self, asked: Sequence[str]) -> list[str]:
         """Return names of hosts, those that patterns mean among them."""
-        patterns = [host for host in asked if set(host) & set("*?[")]
-        exact = [host for host in asked if host not in patterns]
+        exact, patterns = _patterns(asked)
         if not patterns:
             return exact
-        like = self._connection.rows("view_hosts_like", {"patterns": dumps(patterns)})
+        like = self._connection.rows("view_hosts_like", patterns, like=" OR ".join(self._like("host", patterns)))
         return list(dict.fromkeys([*exact, *(row["host"] for row in like)]))
+
+    def _like(self, host: str, patterns: Mapping[str, str]) -> list[str]:
+        """Return conditions that a column is like each of named patterns."""
+        like = self._connection.text("view_host_like")
+        return [like.replace("{host}", host).replace("{name}", name) for name in patterns]
+
+    def _within_groups(self, rest: Selection) -> tuple[str, dict[str, str]]:
+        """Return conditions on what groups do not answer for: the host."""
+        if not rest.hosts:
+            return "", {}
+        exact, patterns = _patterns(rest.hosts)
+        ways = [*([self._connection.text("view_host_among")] if exact else []), *self._like("links.host", patterns)]
+        return f"AND ({' OR '.join(ways)})", {**({"hosts": dumps(exact)} if exact else {}), **patterns}
 
     def _sites(self, host: str) -> Iterator[str]:
         """Give the sites that links on a host are of; nearly always one."""
@@ -189,9 +210,11 @@ class Table:
         return {row["id"] for row in self._connection.rows(query, parameters)}
 
 
-def _within_groups(rest: Selection) -> tuple[str, dict[str, str]]:
-    """What groups do not answer for: the host."""
-    return where(replace(rest, states=(), drifts=(), sites=(), reasons=()))
+def _patterns(hosts: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """Names of hosts as they are, and patterns by the name of a parameter."""
+    patterns = [host for host in hosts if set(host) & set("*?[")]
+    exact = [host for host in hosts if host not in patterns]
+    return exact, {f"pattern_{number}": pattern for number, pattern in enumerate(patterns)}
 
 
 def _columns(group: Group) -> dict[str, str]:
