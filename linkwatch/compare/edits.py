@@ -13,7 +13,7 @@ from rapidfuzz.distance import Indel
 from linkwatch.compare.align import Stretch, changed, rising
 from linkwatch.compare.facts import Facts, kind
 from linkwatch.compare.noise import differs_by_counters, is_noise
-from linkwatch.compare.phrases import Parsed, Phrase, narrowed, parsed
+from linkwatch.compare.phrases import Parsed, narrowed, parsed
 from linkwatch.model import Edit, EditKind, EditOp
 from linkwatch.text import keys, sentences
 
@@ -259,14 +259,13 @@ class _Work:
         """The edits within a stretch whose two sides are versions of one text."""
         where = narrowed(self.before, (was[0].start, was[-1].end), self.after, (now[0].start, now[-1].end))
         old, new = parsed(self.before, *where[0]), parsed(self.after, *where[1])
-        differing = changed([p.form for p in old.phrases], [p.form for p in new.phrases])
+        differing = changed(old.phrases, new.phrases)
         old_facts, new_facts = Facts(old.form, old.figures), Facts(new.form, new.figures)
         shared = (len(old.form) + len(new.form) - Indel.distance(old.form, new.form)) // 2
         self.lost += len(old.form) - shared
         self.added += len(new.form) - shared
         for each, what in _merged(_split(differing, old, new), old, new, old_facts, new_facts):
-            b_span = _span(old.phrases, each.a_start, each.a_end)
-            a_span = _span(new.phrases, each.b_start, each.b_end)
+            b_span, a_span = old.span(each.a_start, each.a_end), new.span(each.b_start, each.b_end)
             op = EditOp.REPLACE
             if each.a_start == each.a_end or each.b_start == each.b_end:
                 op = EditOp.INSERT if each.a_start == each.a_end else EditOp.DELETE
@@ -359,13 +358,6 @@ def _pairs(was: Sequence[Unit], now: Sequence[Unit]) -> list[tuple[int, int, flo
     return [best[index] for index in rising([j for _, j, _ in best])]
 
 
-def _span(phrases: Sequence[Phrase], start: int, end: int) -> tuple[int, int]:
-    if start < end:
-        return phrases[start].start, phrases[end - 1].end
-    at = phrases[start].start if start < len(phrases) else phrases[-1].end if phrases else 0
-    return at, at
-
-
 def _split(stretches: Sequence[Stretch], old: Parsed, new: Parsed) -> list[Stretch]:
     """「3人死亡」→「5人負傷」 is two changes: a figure against a figure, the rest against the rest."""
     parts: list[Stretch] = []
@@ -388,18 +380,14 @@ def _merged(
     """Changes with what each touches; neighbours of mere wording with no more than a particle between are one."""
 
     def touched(each: Stretch) -> EditKind:
-        b_span, a_span = (
-            _span(old.phrases, each.a_start, each.a_end),
-            _span(new.phrases, each.b_start, each.b_end),
-        )
-        return kind(was, b_span, now, a_span)
+        return kind(was, old.span(each.a_start, each.a_end), now, new.span(each.b_start, each.b_end))
 
     out: list[tuple[Stretch, EditKind]] = []
     for each in stretches:
         what = touched(each)
         if out and what is out[-1][1] is EditKind.TEXT and each.a_start - out[-1][0].a_end <= 1:
             last = out[-1][0]
-            if all(len(p.form) <= 1 for p in old.phrases[last.a_end : each.a_start]):
+            if all(len(phrase) <= 1 for phrase in old.phrases[last.a_end : each.a_start]):
                 each = Stretch(last.a_start, each.a_end, last.b_start, each.b_end)
                 what = touched(each)
                 out.pop()

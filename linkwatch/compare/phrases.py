@@ -24,14 +24,6 @@ _CONTEXT = 12
 _CUTS = ("、", "。", " ", "「", "」", "，")
 
 
-class Phrase(NamedTuple):
-    """A phrase: its normal form, and where it stands in the sentence's normal form."""
-
-    form: str
-    start: int
-    end: int
-
-
 class Parsed(NamedTuple):
     """A stretch of text in normal form, its phrases, and the way back to the text it was taken from."""
 
@@ -39,12 +31,22 @@ class Parsed(NamedTuple):
     starts: list[int]
     ends: list[int]
     figures: list[Fact]
-    phrases: list[Phrase]
+    phrases: list[str]
+    begins: list[int]
+    """Where each phrase begins in ``form``."""
+    stops: list[int]
 
     def is_figure(self, at: int) -> bool:
         """Whether a phrase is a date, an amount or a number."""
-        start = self.phrases[at].start
+        start = self.begins[at]
         return any(figure.start == start for figure in self.figures)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the phrases from ``start`` to ``end`` stand in ``form``; where they would, if they are none."""
+        if start < end:
+            return self.begins[start], self.stops[end - 1]
+        at = self.begins[start] if start < len(self.begins) else self.stops[-1] if self.stops else 0
+        return at, at
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Where ``form[start:end]`` stands in the original text."""
@@ -61,7 +63,7 @@ def parsed(text: str, start: int, end: int) -> Parsed:
     """``text[start:end]`` in phrases."""
     form, starts, ends = _mapped(text, start, end)
     found = figures(form)
-    return Parsed(form, starts, ends, found, _phrases(form, found))
+    return Parsed(form, starts, ends, found, *_phrases(form, found))
 
 
 def narrowed(
@@ -82,38 +84,40 @@ def narrowed(
 
 
 def _mapped(text: str, start: int, end: int) -> tuple[str, list[int], list[int]]:
-    form, starts = mapped(text[start:end], start)
-    if " " in form:
-        form, starts = _unspaced(form, starts)
+    said = text[start:end]
+    form, starts = mapped(said, start)
     ends = starts[1:]
-    if form == text[start:end]:
-        return form, starts, ends
-    for index in range(len(ends) - 2, -1, -1):
-        # Characters that came from one (㌔) end where it ends.
-        if ends[index] == starts[index]:
-            ends[index] = ends[index + 1]
+    if form != said and len(form) != starts[-1] - starts[0]:
+        for index in range(len(ends) - 2, -1, -1):
+            # Characters that came from one (㌔) end where it ends.
+            if ends[index] == starts[index]:
+                ends[index] = ends[index + 1]
+    if " " in form:
+        # Spaces and line breaks beside Japanese and Chinese part no words.
+        for match in reversed(list(SPACE_BESIDE_UNSPACED.finditer(form))):
+            at = match.start()
+            form = form[:at] + form[at + 1 :]
+            del starts[at], ends[at]
     return form, starts, ends
 
 
-def _unspaced(form: str, starts: list[int]) -> tuple[str, list[int]]:
-    """Without the spaces and line breaks that part no words: those beside Japanese and Chinese."""
-    gone = [match.start() for match in SPACE_BESIDE_UNSPACED.finditer(form)]
-    for at in reversed(gone):
-        form = form[:at] + form[at + 1 :]
-        del starts[at]
-    return form, starts
-
-
-def _phrases(form: str, found: list[Fact]) -> list[Phrase]:
-    phrases: list[Phrase] = []
+def _phrases(form: str, found: list[Fact]) -> tuple[list[str], list[int], list[int]]:
+    """Phrases, where each begins and where it ends."""
+    phrases: list[str] = []
+    begins: list[int] = []
+    stops: list[int] = []
     done = 0
-    for figure in found:
-        phrases.extend(_runs(form, done, figure.start))
-        phrases.append(Phrase(form[figure.start : figure.end].replace(" ", ""), figure.start, figure.end))
-        done = figure.end
-    phrases.extend(_runs(form, done, len(form)))
-    return phrases
-
-
-def _runs(form: str, start: int, end: int) -> list[Phrase]:
-    return [Phrase(match.group(), *match.span()) for match in _RUN.finditer(form, start, end)]
+    for figure in (*found, None):
+        end = len(form) if figure is None else figure.start
+        for run in _RUN.findall(form, done, end):
+            begin = form.index(run, done)  # past spaces, if any
+            done = begin + len(run)
+            phrases.append(run)
+            begins.append(begin)
+            stops.append(done)
+        if figure is not None:
+            phrases.append(form[figure.start : figure.end].replace(" ", ""))
+            begins.append(figure.start)
+            stops.append(figure.end)
+            done = figure.end
+    return phrases, begins, stops
