@@ -121,13 +121,14 @@ def test_the_page_that_a_file_was_clipped_from_is_cited() -> None:
     assert shown.line == 13
 
 
-def test_links_without_text_are_read_among_others() -> None:
+def test_links_without_text_are_read_like_others() -> None:
     picture = '<p><a href="https://v.example/{}"><img src="p.png"></a></p>'
+    said = "「県は3日、再整備を6月に始めると発表した。総事業費は120億円で、国が半分を負担する。」"
     html = (
-        f'{picture.format(1)}<p><a href="https://a.example/2">https://a.example/2</a></p>'
-        f"<p>「県は3日、再整備を6月に始めると発表した。総事業費は120億円。」</p>{picture.format(3)}{picture.format(4)}"
+        '<meta charset="utf-8"><p>港の再整備<br><a href="https://a.example/1">https://a.example/1</a></p>'
+        f"<p>{said}</p><p>次の頁：</p>{picture.format(2)}{picture.format(3)}"
     )
     found = citations.find(documents.read("a.html", html.encode()))
-    assert [(each.url[-1], each.quote is not None) for each in found] == [
-        ("1", False), ("2", True), ("3", False), ("4", False)
-    ]  # fmt: skip
+    assert [(each.url[-1], each.quote) for each in found] == [("1", said), ("2", None), ("3", None)]
+    (last,) = citations.find(documents.read("a.md", b"text\n\n[![](p.png)](https://v.example/4)\n"))
+    assert (last.url, last.line) == ("https://v.example/4", 3)

@@ -64,8 +64,8 @@ def _is_lone(line: Line) -> bool:
     """As :func:`stands_alone`, in a quotation too."""
     if len(line.links) != 1 or line.kind is BlockKind.CELL:
         return False
-    if line.kind is BlockKind.EMBED:
-        return not line.text
+    if line.kind is BlockKind.EMBED or not line.text:
+        return line.kind is BlockKind.EMBED and not line.text
     rest = reference.without_file_info(line.rest)
     if line.links[0].bare and line.links[0].start == 0:
         rest = _SMALL_NOTE.sub("", rest)

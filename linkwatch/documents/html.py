@@ -172,7 +172,9 @@ class _Reader:
                     skipped = None
                 if skipped is None and (text := element.tail):
                     self._text(text)
-        self._flush()
+        self._flush(
+            None if self._inlines.length else BlockKind.PARAGRAPH
+        )  # links on pictures at the end, without text
         return self._gathered.blocks
 
     def _begin(self, tag: str, element: etree._Element) -> None:

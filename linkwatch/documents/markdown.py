@@ -131,7 +131,7 @@ class _Reader:
                 self._end(value, span)
             else:
                 self._inline(what, value, span)
-        self._flush()
+        self._flush(at_end=True)
         return self._gathered.blocks
 
     def _rule(self, span: Any) -> None:
@@ -233,9 +233,9 @@ class _Reader:
         elif name == "CodeBlock":
             self._code = False
 
-    def _flush(self) -> None:
-        """End the block that is being gathered, if one is."""
-        if not self._inlines.length:
+    def _flush(self, *, at_end: bool = False) -> None:
+        """End the block that is being gathered, if one is; links on pictures without text go with the next text."""
+        if not self._inlines.length and not at_end:
             return
         kind, level = self._what()
         block = self._inlines.block(
