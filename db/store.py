@@ -99,6 +99,10 @@ class Links(Protocol):
         """
         ...
 
+    def due_nights(self) -> dict[date, tuple[int, int]]:
+        """How many watched links are due first in each night, and how many of them are dead."""
+        ...
+
     def count_due(
         self, *, night: date | None, selection: Selection, checked_before: datetime | None = None
     ) -> dict[str, int]:

@@ -289,7 +289,7 @@ def test_a_link_is_due_in_the_first_run_of_a_night_and_a_dead_one_once(tmp_path:
         database.execute("update links set state = 'dead', due_night = '2025-06-03' where id = 1")
     store = db.open(tmp_path / "linkwatch.db", read_only=True)
     nights = [date(2025, 6, day) for day in (1, 1, 2, 3, 3, 4)]
-    assert list(due_in(store, nights)) == [2, 0, 2, 3, 0, 2]
+    assert list(due_in(nights, store.links.due_nights())) == [2, 0, 2, 3, 0, 2]
     store.close()
 
 

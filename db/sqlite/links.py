@@ -69,6 +69,11 @@ class SqliteLinks:
             for row in self._connection.rows("links_due", {"ids": dumps(ids)})
         ]
 
+    def due_nights(self) -> dict[date, tuple[int, int]]:
+        """Return how many watched links are due first in each night, and how many of them are dead."""
+        rows = self._connection.rows("links_by_due_night")
+        return {date.fromisoformat(row["due_night"]): (row["links"], row["dead"]) for row in rows}
+
     def count_due(
         self, *, night: date | None, selection: Selection, checked_before: datetime | None = None
     ) -> dict[str, int]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,10 +14,6 @@ from linkwatch.cli import options
 from linkwatch.cli.run import commands, plan
 from linkwatch.cli.session import Session
 from linkwatch.errors import UsageError
-from linkwatch.model import Selection, State
-
-if TYPE_CHECKING:
-    from db.store import Store
 
 RUNS = 7
 """How many coming runs to show."""
@@ -65,17 +60,20 @@ def command(ctx: click.Context, session: Session) -> int | None:
     store = session.open(read_only=True)
     try:
         runs = coming(made, datetime.now(UTC), RUNS)
-        for at, due in zip(runs, due_in(store, [night_of(each, made.zone) for each in runs]), strict=True):
+        for at, due in zip(
+            runs, due_in([night_of(each, made.zone) for each in runs], store.links.due_nights()), strict=True
+        ):
             click.echo(f"{at:%Y-%m-%d %H:%M %Z}  {'1 link' if due == 1 else f'{due:,} links'} due")
     finally:
         store.close()
     return 0
 
 
-def due_in(store: Store, nights: Sequence[date]) -> Iterator[int]:
+def due_in(nights: Sequence[date], due: Mapping[date, tuple[int, int]]) -> Iterator[int]:
     """How many links are due in each of the coming runs, one a night or more, if nothing changes until then.
 
     Those that are visited every night come in each night's first run, dead ones in the first from their night on.
+    ``due`` tells how many links come first in a night, and how many of them are dead.
     """
     before: date | None = None
     gone = 0
@@ -83,16 +81,10 @@ def due_in(store: Store, nights: Sequence[date]) -> Iterator[int]:
         if night == before:
             yield 0
             continue
-        living, dead = (_due(store, night, states) for states in (_LIVING, (State.DEAD,)))
-        yield living + dead - gone
+        links = sum(all_ for first, (all_, _) in due.items() if first <= night)
+        dead = sum(dead for first, (_, dead) in due.items() if first <= night)
+        yield links - gone
         before, gone = night, dead
-
-
-_LIVING = tuple(state for state in State if state is not State.DEAD)
-
-
-def _due(store: Store, night: date, states: tuple[State, ...]) -> int:
-    return sum(store.links.count_due(night=night, selection=Selection(states=states)).values())
 
 
 @command.command(name="install")

@@ -24,6 +24,10 @@ ORDER BY links.id LIMIT :limit
 -- due_in_group_count --
 SELECT count(*) AS links FROM links WHERE links.due_night = :group_night AND links.site = :group_site {where}
 
+-- links_by_due_night --
+SELECT due_night, count(*) AS links, sum(state = 'dead') AS dead FROM links
+WHERE due_night IS NOT NULL AND watched = 1 GROUP BY due_night
+
 -- links_above --
 -- Ids of any links above :after_id, in order.
 SELECT links.id FROM links WHERE links.id > :after_id {where} ORDER BY links.id LIMIT :limit
