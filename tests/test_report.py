@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 from contracts import validator
-from report_cases import ATTENTION, DEAD, EVERY, HOSTILE, REPORT, TOKYO, cited, finding
+from report_cases import ATTENTION, DEAD, EVERY, HOSTILE, NOW, REPORT, TOKYO, cited, finding
 
 from linkwatch.config.settings import FORMATS as NAMES
-from linkwatch.model import Drift, Finding, State
+from linkwatch.model import BaselineKind, Capture, Comparison, Drift, Finding, State, Verdict
 from linkwatch.report import FORMATS, Report, render
 from linkwatch.report.printable import harmless, one_line, short
+from linkwatch.report.wording import Entry, details
 
 CASES = Path(__file__).parent / "cases"
 
@@ -248,3 +249,16 @@ def test_deaths_of_different_nights_and_muted_links_are_listed() -> None:
     muted = [dataclasses.replace(each, muted_until=HOSTILE.muted_until) for each in host_down(12, host="m.jp")]
     report = dataclasses.replace(REPORT, attention=lambda: iter(nights + muted), by_host=True)
     assert rendered("text", report).count("https://") == 46
+
+
+@pytest.mark.parametrize("drift", [Drift.REPLACED, Drift.EDITED])
+def test_of_a_page_that_says_something_else_the_copy_that_carries_the_quote_is_offered(drift: Drift) -> None:
+    url, copy = "https://a.example.jp/1", "https://archive.example.org/2025/https://a.example.jp/1"
+    told = Comparison(drift=drift, baseline=BaselineKind.QUOTE, quote_kept=0, copy=copy)
+    one = finding(
+        1, url, Verdict(state=State.ALIVE, reason="ok"), cited("記事.md", 3, url, quote="引用です。", comparison=told),
+        drift=drift, captures=(Capture(archive="ours", taken_at=NOW, address=copy, status=200, alive=True),),
+    )  # fmt: skip
+    entry = Entry(document="記事.md", lines=(3,), places=(), finding=one, comparison=told)
+    offered = [part for part in details(entry, TOKYO) if part.startswith("archived ")]
+    assert offered == ([f"archived 2025-06-06 {copy}"] if drift is Drift.REPLACED else [])

@@ -127,7 +127,8 @@ def details(entry: Entry, zone: tzinfo) -> list[str]:
         said.append(f"muted until {finding.muted_until}")
     if verdict.new_url and verdict.new_url not in verdict.evidence:
         said.append(f"now {one_line(verdict.new_url)}")
-    if verdict.state is not State.ALIVE and (copy := best_capture(finding.captures, finding.citations)):
+    gone = verdict.state is not State.ALIVE or entry.drift is Drift.REPLACED
+    if gone and (copy := best_capture(finding.captures, finding.citations)):
         said.append(f"archived {day(copy.taken_at, zone)} {one_line(copy.address)}")
     return [part for part in said if part]
 
