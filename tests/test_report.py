@@ -256,7 +256,7 @@ def test_of_a_page_that_says_something_else_the_copy_that_carries_the_quote_is_o
     url, copy = "https://a.example.jp/1", "https://archive.example.org/2025/https://a.example.jp/1"
     told = Comparison(drift=drift, baseline=BaselineKind.QUOTE, quote_kept=0, copy=copy)
     one = finding(
-        1, url, Verdict(state=State.ALIVE, reason="ok"), cited("記事.md", 3, url, quote="引用です。", comparison=told),
+        1, url, Verdict(state=State.ALIVE, reason="ok"), cited("記事.md", 3, url, quote="引用。", comparison=told),
         drift=drift, captures=(Capture(archive="ours", taken_at=NOW, address=copy, status=200, alive=True),),
     )  # fmt: skip
     entry = Entry(document="記事.md", lines=(3,), places=(), finding=one, comparison=told)
