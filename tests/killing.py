@@ -35,6 +35,8 @@ from linkwatch.model import Selection
 
 LINKS = 80
 HOSTS = 16
+DOCUMENTS = 4
+"""Few enough changes come in one night for a digest to tell each of them, by document and in all."""
 NIGHTS = 3
 """Nights in which something happens; more are crawled when there are kills left."""
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -111,14 +113,17 @@ def _edited(number: int, url: str, text: list[str], *, night: int) -> Answer:
 
 
 def prepare(folder: Path, post: Receivers) -> Path:
-    """A document on watch, a web to replay, somebody to tell; returns the folder."""
+    """Documents on watch, a web to replay, somebody to tell; returns the folder."""
     folder.mkdir(parents=True)
-    urls = (f"https://www{number % HOSTS}.kawabe-dayori.jp/{number}" for number in range(LINKS))
+    (folder / "notes").mkdir()
     settings = f'time_zone = "Asia/Tokyo"\n[crawl]\nworkers = 1\n{post.settings()}'
     (folder / "linkwatch.toml").write_text(settings, encoding="utf-8")
-    (folder / "notes.md").write_text("\n".join(f"- <{url}>" for url in urls), encoding="utf-8")
+    for document in range(DOCUMENTS):
+        numbers = range(document, LINKS, DOCUMENTS)
+        lines = "\n".join(f"- <https://www{number % HOSTS}.kawabe-dayori.jp/{number}>" for number in numbers)
+        (folder / "notes" / f"{document}.md").write_text(lines, encoding="utf-8")
     write_warc(folder / "web.warc.gz", answers())
-    _to_end(_start(folder, "add", "notes.md"))
+    _to_end(_start(folder, "add", "notes"))
     return folder
 
 
