@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import logging
 import secrets
@@ -82,8 +83,15 @@ def run(of: Site, host: str, port: int, *, tell: Callable[[str], None]) -> None:
             timeout_graceful_shutdown=3,
         )
     )
+    settle()
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again once it has ended well
         server.run(sockets=[listening])
+
+
+def settle() -> None:
+    """Leave what is loaded by now out of garbage collection, which else goes through it with every large page."""
+    gc.collect()
+    gc.freeze()
 
 
 def listen(host: str, port: int) -> socket.socket:
