@@ -50,6 +50,10 @@ _SPOKEN = re.compile(r"[^。、「」]{1,12}[:：]")
 """Who speaks, in a protocol."""
 _SAID = re.compile(r"「[^「」]*[。！？]」|“[^“”]*[.!?。]”|\"[^\"]*[.!?。]\"")
 """Sentences in quotation marks around the whole."""
+_WORD = re.compile(r"\b(?!(?:the|and|for|with|from|its|are|was|not|after|over)\b)(?:\w{3,}|\d+)", re.I)
+_STEM = 5
+"""Letters in which the forms of a word agree."""
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _PAIR_BREAK = re.compile(r"[\W_ぁ-ん]+")
 
 
@@ -80,6 +84,8 @@ def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, Passage]:
                 found[at] = posted
                 continue
             body = _body(lines, card.last + 1, ends[at], argues=_argues(card), parts=parts)
+            if body and "a" <= body[0].text[0] <= "z":
+                body = []  # a sentence of the author's goes on
             if body and _leads_to_next(lines, body, ends[at]):
                 body = _before_next(body)
             bodies[at] = body, ends[at]
@@ -224,6 +230,8 @@ def _without_asides(body: list[Line]) -> list[Line]:
     """Cut a passage at the last asides, and what follows them without reporting anything."""
     end = len(body)
     for at in range(len(body) - 1, -1, -1):
+        if _is_dialogue(body, at):
+            break
         if shapes.is_aside(body[at].text):
             end = at
         elif shapes.is_report(body[at].text) or body[at].text[0] in "「『“":
@@ -269,7 +277,7 @@ def _without_own(body: list[Line], title: str | None, enough: int) -> list[Line]
         before = [line.text for line in body[max(0, end - 1 - _LOOKED_BACK) : end - 1]]
         farthest = max((line.gap for line in body[1 : end - 1]), default=_WIDEST_GAP)
         points = voice.own_points(body[end - 1].text, before, title) + (body[end - 1].gap > farthest)
-        if points < enough:
+        if points < enough or _is_dialogue(body, end - 1):
             break
         end -= 1
     return body if _is_indented(body) else body[:end]
@@ -280,6 +288,14 @@ def _leads_to_next(lines: Sequence[Line], body: list[Line], end: int) -> bool:
     if end >= len(lines) or body[-1].index != end - 1 or lines[end].gap or not body[0].gap:
         return False
     return shapes.without_bullet(lines[end].text) == lines[end].text
+
+
+def _is_dialogue(body: list[Line], at: int) -> bool:
+    """Tell whether a paragraph and the one before or after both begin with who speaks."""
+    beside = body[max(0, at - 1) : at + 2]
+    if not _SPOKEN.match(body[at].text) or any(shapes.is_comment(line.text) for line in beside):
+        return False
+    return sum(_SPOKEN.match(line.text) is not None for line in beside) > 1
 
 
 def _before_next(body: list[Line]) -> list[Line]:
@@ -402,7 +418,15 @@ def _points(body: list[Line], card: Card) -> int:
     return points
 
 
+def _stems(text: str) -> set[str]:
+    """Return the beginnings of the words of a text with spaces."""
+    return {word[:_STEM].lower() for word in _WORD.findall(text)}
+
+
 def _likeness(title: str, text: str) -> float:
-    """Return the share of the title's pairs of letters (hiragana left out) that the text holds."""
+    """Return the share of the title's pairs of letters (hiragana left out), or of its longer words, in the text."""
+    if not _CJK.search(title):
+        words = _stems(title)
+        return len(words & _stems(text)) / len(words) if words else 0.0
     pairs = {part[at : at + 2] for part in _PAIR_BREAK.split(title) for at in range(len(part) - 1)}
     return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0

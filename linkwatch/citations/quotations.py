@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from linkwatch.citations import layout, reference, shapes
+from linkwatch.citations import inline, layout, reference, shapes
 from linkwatch.citations.layout import Line
 from linkwatch.model import BlockKind, LinkMark
 
@@ -25,11 +25,15 @@ LONGEST_DETAIL = 60
 _SPEECH = {"」": "「", "』": "『", "”": "“", '"': '"', "»": "«"}
 SHORTEST_SPOKEN = 25
 """Characters of a paragraph in quotation marks that is taken for a quotation, not for a title."""
+_LONGEST_SPOKEN = 40
+"""Lines of one that are looked through."""
 FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,60})\]")
 _AUTHOR_YEAR = re.compile(
     r"(?<=[.!?。”\"’])\s*\([A-Z][^()\n]{2,60}\b(?:19|20)\d{2}[a-z]?(?:[,:] ?(?:pp?\. ?)?[\d–-]+)?\)\.?$"
 )
 """``(Ferris and Low, 2019, p. 4)`` behind a quotation: where it stands, none of its words."""
+_NAME_OF_SOURCE = 24
+"""Characters of a name that may stand before the link, be its own text ever so short."""
 _REST_OF_SOURCE = 60
 """Characters that may stand beside the link on a line that only names a source."""
 
@@ -91,13 +95,21 @@ def marked(lines: Sequence[Line]) -> Iterator[Quotation]:
 def spoken(lines: Sequence[Line]) -> Iterator[Quotation]:
     """Yield the paragraphs that are wholly in quotation marks, and followed by a line that names a source."""
     for line in lines:
-        if not line.links or line.is_quoted or not line.index or not shapes.is_attribution(line.text):
+        if not line.links or line.is_quoted or not line.index:
             continue
         last = lines[line.index - 1]
+        if not shapes.is_attribution(line.text) and not (line.gap == 0 and _is_said(last.text) and _ends_named(line)):
+            continue
         if line.gap > 1 or last.links or last.is_quoted or last.text[-1:] not in _SPEECH:
             continue
         first = line.index - 1
-        while first > 0 and lines[first - 1].block == last.block and lines[first].gap == 0:
+        opener = _SPEECH[last.text[-1]]
+        while (
+            first > max(0, line.index - _LONGEST_SPOKEN)
+            and not lines[first].text.startswith(opener)
+            and lines[first - 1].block == last.block
+            and lines[first].gap == 0
+        ):
             first -= 1
         spoken = list(lines[first : line.index])
         text = "".join(each.text for each in spoken)
@@ -119,6 +131,16 @@ def _is_one_speech(text: str) -> bool:
         elif char == opener:
             depth += 1
     return False
+
+
+def _is_said(text: str) -> bool:
+    """Tell whether a line ends as a sentence does in quotation marks."""
+    return text[-1:] in _SPEECH and text[-2:-1] in tuple("。.!?！？")
+
+
+def _ends_named(line: Line) -> bool:
+    """Tell whether a line ends with its link, a name and no sentence before it."""
+    return line.links[-1].end >= len(line.text) - 1 and bool(line.rest) and not shapes.is_sentence(line.rest)
 
 
 def introduced(lines: Sequence[Line]) -> Iterator[Quotation]:
@@ -221,5 +243,6 @@ def names_source(line: Line) -> bool:
         return False
     if line.is_set_off and len(line.links) == 1:
         return True
-    ends_with_link = ends and len(rest) * 2 <= len(line.text)
+    is_name = len(rest) <= _NAME_OF_SOURCE and len(line.links) == 1 and not inline.leads_on(rest)
+    ends_with_link = ends and (len(rest) * 2 <= len(line.text) or is_name)
     return shapes.is_attribution(line.text) or not rest or rest[0] in "（([,、，-–—|｜" or ends_with_link

@@ -94,7 +94,7 @@ _REPORT = re.compile(
     r"|(?:響い|相次い|迫られ|見込まれ|期待され)(?:た|ました|て(?:いる|います)|る|ます)。"
     r"|とみ(?:られ|てい)(?:る|ます|た|ました)。|によ(?:ると|りますと)|(?:開か|行わ)れ(?:た|ました)。"
     r"|(?<![\d月])\d{1,2}日(?:[、。午夜朝夕]|[にのは])|(?<![月一二三四五六七八九十])[一二三四五六七八九十]{1,3}日[、午夜朝夕にのは]"
-    r"|\b(?:said|says|announced|reported|told|warned|according to|found|voted|approved"
+    r"|\b(?:said|says|announced|reported|told|warned|according to|found|voted|approved|showed|confirmed|revealed|ruled|decided|agreed"
     r"|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 """How reports say who told what, and when."""
@@ -125,7 +125,7 @@ _ASIDE = re.compile(
     r"|(?:うち|我が家|わが家)の|(?:^|[。、])(?:やっぱり|なるほど|さすが|そういえば|要するに|あとで|後で|要確認|要チェック)"
     r"|[てで]お(?:く|こう|いた|きたい)。?$"
     r"|(?:つもり|はず)(?:だ|です)?。?$|(?:だ|か|よ|る|た|い)な(?:あ|ぁ|ー)?[。！]?$|[るたい]のか[。？]?$"
-    r"|かな[、]?と|(?:聞き|見|会い|買い|食べ|借り)に行(?:く|こう|った)[。]?$|[てで]みたい(?:[。がけと]|$)|[^。]{2}[がをに]。$|かも[。！]?$|矛盾(?:だ|である|です)|[(（][^()（）\w]{0,3}[_^;・ω▽∀][^()（）]{0,5}[)）]"
+    r"|(?:いい|よい|悪い|嫌な|不思議な|変な|うまい|ひどい)(?:話|こと|やり方|記事|ニュース)(?:だ|です|だった|でした)。?$|かな[、]?と|(?:聞き|見|会い|買い|食べ|借り)に行(?:く|こう|った)[。]?$|[てで]みたい(?:[。がけと]|$)|[^。]{2}[がをに]。$|かも[。！]?$|矛盾(?:だ|である|です)|[(（][^()（）\w]{0,3}[_^;・ω▽∀][^()（）]{0,5}[)）]"
     r"|(?-i:\b(?:I|I'm|I've|I'd)\b)|\b(?:my|we|our|me|obviously|honestly|frankly|anyway|hopefully)\b"
     r"|(?:^|[.!?] )(?:TODO|to do:|check (?:later|again|this|whether|if|with)|follow up|note to self|remember to"
     r"|ask \w+ |not sure|worth |interesting (?:that|how)|(?:sounds|looks) like|good to know|(?:makes|reminds) me"
