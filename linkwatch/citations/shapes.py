@@ -94,7 +94,8 @@ _REPORT = re.compile(
     r"|(?:響い|相次い|迫られ|見込まれ|期待され)(?:た|ました|て(?:いる|います)|る|ます)。"
     r"|とみ(?:られ|てい)(?:る|ます|た|ました)。|によ(?:ると|りますと)|(?:開か|行わ)れ(?:た|ました)。"
     r"|(?<![\d月])\d{1,2}日(?:[、。午夜朝夕]|[にのは])|(?<![月一二三四五六七八九十])[一二三四五六七八九十]{1,3}日[、午夜朝夕にのは]"
-    r"|\b(?:said|says|announced|reported|told|warned|according to|found|voted|approved|showed|confirmed|revealed|ruled|decided|agreed"
+    r"|\b(?:said|says|announced|reported|told|warned|according to|found|voted|approved"
+    r"|showed|confirmed|revealed|ruled|decided|agreed"
     r"|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 """How reports say who told what, and when."""
