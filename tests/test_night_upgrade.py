@@ -15,6 +15,7 @@ from webs import Answer, article, write_warc
 import db
 from db.store import Store
 from linkwatch import night
+from linkwatch.compare.again import read_again
 from linkwatch.crawl import CrawlSettings, Replay
 from linkwatch.model import BaselineKind, Comparison, Drift, EventKind, Selection
 from linkwatch.page.article import EXTRACTOR
@@ -148,3 +149,21 @@ def test_a_version_of_which_nothing_was_kept_is_said_to_be_unfit(world: World) -
     [event] = world.crawl(3, PAGE).events
     assert (event.event.before, event.event.after) == ("9500人", "8000人")
     assert world.told.note.endswith("what it was read from was not kept; this one is of 2025-06-01")
+
+
+PARTED = PAGE.replace(b"</main>", b"<a href='/articles/0123456789abcdef0123456789abcdef01234567?page=2'>2</a></main>")
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "whole"),
+    [
+        (f"{HOST}/a", PAGE, True),
+        ("https://x.com/kawabe/status/1", PAGE, False),
+        ("https://news.yahoo.co.jp/articles/0123456789abcdef0123456789abcdef01234567", PAGE, True),
+        ("https://news.yahoo.co.jp/articles/0123456789abcdef0123456789abcdef01234567", PARTED, False),
+    ],
+)
+def test_only_what_was_read_from_one_body_is_read_again(url: str, body: bytes, whole: bool) -> None:
+    read = read_again(url, body)
+    assert (read is not None) is whole
+    assert read_again(url, body) == read

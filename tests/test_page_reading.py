@@ -205,3 +205,22 @@ def test_the_address_beside(url: str, start: str, end: str) -> None:
 )
 def test_when_the_page_beside_is_wanted(state: State, confidence: Confidence, wanted: bool) -> None:
     assert sibling.is_wanted(Verdict(state=state, reason="ok", confidence=confidence)) is wanted
+
+
+BODY = (
+    "県は九日、沿線の六つの市と町でつくる協議会を開き、線路の補修に今後十年で四十七億円がかかるとの試算を示した。"
+    "利用は一日平均で三百十二人と、十年前のほぼ半分に減っている。沿線の町長の一人は「通学の足を守る最後の機会だ」と話した。"
+)
+
+
+@pytest.mark.parametrize("shown", ['<div id="root"></div>', "<main><p>県は九日、協議会を開き…続きを読む</p></main>"])
+def test_json_ld_tells_an_article_that_the_page_itself_does_not_show(shown: str) -> None:
+    said = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{BODY}"}}</script>'
+    assert read(page(f"<html><head><title>協議会</title>{said}</head><body>{shown}</body></html>")).text == BODY
+
+
+def test_what_the_page_shows_goes_before_a_shorter_json_ld() -> None:
+    said = '<script type="application/ld+json">{"@type": "Article", "articleBody": "県は協議会を開いた。"}</script>'
+    shown = "".join(f"<p>{number}番目の段落で、{BODY}</p>" for number in range(3))
+    told = read(page(f"<html><head><title>協議会</title>{said}</head><body><main>{shown}</main></body></html>")).text
+    assert told.count("番目の段落で、") == 3
