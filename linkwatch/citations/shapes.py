@@ -18,6 +18,8 @@ LONGEST_DATED = 400
 """Longer lines are not searched for dates: they are text."""
 REMEMBERED = 1 << 14
 """Lines of which it is kept what they look like: the passes over a document ask that of a line again and again."""
+_LONGEST_REMEMBERED = 1000
+"""Characters of such a line: what is kept takes some megabytes, no more."""
 _DIGIT_OR_YEAR = re.compile(r"[\d年]")
 """What every date holds."""
 
@@ -244,6 +246,11 @@ def is_rule(text: str) -> bool:
 
 def is_opinion(text: str) -> bool:
     """Tell whether ``text`` is an author's own comment by how it ends or who speaks in it."""
+    return _is_opinion(text) if len(text) <= _LONGEST_REMEMBERED else _is_opinion.__wrapped__(text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_opinion(text: str) -> bool:
     own = _QUOTED_SPEECH.sub("", text)
     return bool(
         is_comment(text) or _FIRST_PERSON.search(own) or any(_OPINION.search(part) for part in own.split("。"))
