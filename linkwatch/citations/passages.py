@@ -90,9 +90,14 @@ def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, Passage]:
                 body = _before_next(body)
             bodies[at] = body, ends[at]
     commented = {at for at, (body, end) in bodies.items() if body and _is_commented(lines, body, end)}
+    for at, (body, end) in bodies.items():
+        kept = _without_own(_spoken(body), cards[at].facts.title, voice.OWN)
+        if len(kept) < len(body):
+            commented.add(at)
+        bodies[at] = kept, end
     for at, (body, _) in bodies.items():
-        enough = voice.OWN - (bool(commented) and at not in commented)
-        body = _without_own(_spoken(body), cards[at].facts.title, enough)
+        if commented and at not in commented:
+            body = _without_own(body, cards[at].facts.title, voice.OWN - 1)
         weighed[at] = (body, _points(body, cards[at]) if body else 0)
     habit = any(points >= _ENOUGH for _, points in weighed.values()) or bool(found)
     enough = _ENOUGH_BY_HABIT if habit else _ENOUGH
@@ -412,6 +417,10 @@ def _points(body: list[Line], card: Card) -> int:
     points += len(text) >= _SHORT
     points += any(shapes.has_dateline(line.text) or line.indent for line in body)
     points += shapes.is_report(text)
+    points += len(body) > 1 and all(
+        voice.own_points(line.text, [body[0].text] if at else (), card.facts.title) < voice.OWN
+        for at, line in enumerate(body[:_LOOKED_BACK])
+    )
     points -= 2 * (
         not _argues(card) and not _is_indented(body) and any(shapes.is_opinion(line.text) for line in body)
     )

@@ -29,7 +29,10 @@ _CONTENT = re.compile(r"[一-龠々ァ-ヶー\dA-Za-z]{2,}")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _CJK = re.compile(r"[ぁ-ヶ一-龠]")
-_FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万]{2,}")
+_FIGURE = re.compile(r"\d+|[一二三四五六七八九十百千万]{2,}")
+"""A report's next sentence has new ones; who speaks of it says them again."""
+_ORDER = re.compile(r"[るう]こと。?$")
+"""What one tells oneself to do."""
 _SENTENCES = re.compile(r"[。！？!?]+")
 _STOPS = re.compile(r"[.!?]+(?:\s|$)")
 _KIN = re.compile(
@@ -63,7 +66,7 @@ def own_points(text: str, before: Sequence[str], title: str | None) -> int:
     if len(told) > 2 * _CONTEXT:
         told = told[:_CONTEXT] + told[-_CONTEXT:]
     bare = _SPEECH.sub("「」", text)
-    points = -2 * (bare != text) - (_FIGURE.search(bare) is not None)
+    points = -2 * (bare != text) - any(figure not in told for figure in _FIGURE.findall(bare))
     return points + (_in_japanese(text, bare, told) if _CJK.search(text) else _in_letters(text, told))
 
 
@@ -79,7 +82,7 @@ def _in_japanese(text: str, bare: str, told: str) -> int:
         + (sum(map(len, sentences)) < _SHORT_SENTENCE * len(sentences))
         + any(len(part) <= _FRAGMENT for part in sentences)
         - (len(text) >= _LONG)
-        + 2 * (_KIN.search(text) is not None) + (_DAY.search(text) is not None)
+        + 2 * (_KIN.search(text) is not None) + 2 * (_ORDER.search(bare) is not None) + (_DAY.search(text) is not None)
         + (_ENDS_IN_NOUN.search(bare) is not None) + (_LIVELY.search(text) is not None)
     )  # fmt: skip
 
