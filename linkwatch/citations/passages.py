@@ -11,13 +11,11 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
-from linkwatch.citations import layout, reference, shapes, voice
+from linkwatch.citations import endings, layout, reference, shapes, voice
 from linkwatch.citations.cards import Card, shows_address
 from linkwatch.citations.layout import Line
 from linkwatch.model import BlockKind
 
-_WIDEST_GAP = 3
-"""Blank lines within one passage."""
 _ANNOUNCED_WITHIN = 3
 """Lines after a card in which a passage may be announced."""
 _SHORT = 120
@@ -40,14 +38,6 @@ _SPEAKER = re.compile(r".{1,20}[:：]$")
 _LEADER = re.compile(r"社説|論説|主張[｜|:：）)】]|コラム|\b(?:editorial|opinion|op-ed)\b", re.I)
 _ENGLISH_WORDS = 4
 """Words of a line with a full stop that go on a passage."""
-_RHYTHM = 3
-"""Paragraphs that show how many blank lines stand between those of a passage."""
-_MOST_OWN = 4
-"""Paragraphs at the end of a passage that may be its author's."""
-_LOOKED_BACK = 12
-"""Paragraphs whose voice is compared with that of the next: a bound, so that reading stays linear."""
-_SPOKEN = re.compile(r"[^。、「」]{1,12}[:：]")
-"""Who speaks, in a protocol."""
 _SAID = re.compile(r"「[^「」]*[。！？]」|“[^“”]*[.!?。]”|\"[^\"]*[.!?。]\"")
 """Sentences in quotation marks around the whole."""
 _WORD = re.compile(r"\b(?!(?:the|and|for|with|from|its|are|was|not|after|over)\b)(?:\w{3,}|\d+)", re.I)
@@ -89,15 +79,15 @@ def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, Passage]:
             if body and _leads_to_next(lines, body, ends[at]):
                 body = _before_next(body)
             bodies[at] = body, ends[at]
-    commented = {at for at, (body, end) in bodies.items() if body and _is_commented(lines, body, end)}
+    commented = {at for at, (body, end) in bodies.items() if body and endings.is_commented(lines, body, end)}
     for at, (body, end) in bodies.items():
-        kept = _without_own(_spoken(body), cards[at].facts.title, voice.OWN)
+        kept = endings.without_own(_spoken(body), cards[at].facts.title, voice.OWN)
         if len(kept) < len(body):
             commented.add(at)
         bodies[at] = kept, end
     for at, (body, _) in bodies.items():
         if commented and at not in commented:
-            body = _without_own(body, cards[at].facts.title, voice.OWN - 1)
+            body = endings.without_own(body, cards[at].facts.title, voice.OWN - 1)
         weighed[at] = (body, _points(body, cards[at]) if body else 0)
     habit = any(points >= _ENOUGH for _, points in weighed.values()) or bool(found)
     enough = _ENOUGH_BY_HABIT if habit else _ENOUGH
@@ -214,34 +204,17 @@ def _body(
         region.append(line)
     whole = layout.paragraphs(region)
     for at, line in enumerate(whole):
-        if body and line.gap > _WIDEST_GAP:
+        if body and line.gap > endings.WIDEST_GAP:
             break
         if body and line.is_set_off and not body[0].is_set_off:
             continue
         if body and body[0].is_set_off and not line.is_set_off:
             break
-        if shapes.is_opinion(line.text) and _begins_comment(line, body):
-            break
-        if _stands_out(line, body) or _changes_voice(line, body[-_LOOKED_BACK:]):
-            break
-        if at + 1 == len(whole) and _changes_rhythm(line, body[-_LOOKED_BACK:]):
+        if endings.begins_own(line, body, is_last=at + 1 == len(whole)):
             break
         if _is_text(line, whole[at + 1] if at + 1 < len(whole) else None):
             body.append(line)
-    return body if argues or _is_indented(body) else _without_asides(body)
-
-
-def _without_asides(body: list[Line]) -> list[Line]:
-    """Cut a passage at the last asides, and what follows them without reporting anything."""
-    end = len(body)
-    for at in range(len(body) - 1, -1, -1):
-        if _is_dialogue(body, at):
-            break
-        if shapes.is_aside(body[at].text):
-            end = at
-        elif shapes.is_report(body[at].text) or body[at].text[0] in "「『“":
-            break
-    return body[:end]
+    return body if argues or endings.is_indented(body) else endings.without_asides(body)
 
 
 def _spoken(body: list[Line]) -> list[Line]:
@@ -263,44 +236,11 @@ def _said_under(lines: Sequence[Line], card: Card) -> Line | None:
     return None if goes_on else under[0]
 
 
-def _is_commented(lines: Sequence[Line], body: list[Line], end: int) -> bool:
-    """Tell whether an author's word stands right under a passage: then there are likely more in the document."""
-    under = body[-1].index + 1
-    if under >= min(end, len(lines)) or not shapes.is_report("\n".join(line.text for line in body)):
-        return False
-    line = lines[under]
-    return not line.links and not line.is_quoted and line.gap <= _WIDEST_GAP and shapes.is_aside(line.text)
-
-
-def _without_own(body: list[Line], title: str | None, enough: int) -> list[Line]:
-    """Cut the last paragraphs that sound like their author's own, the first one never.
-
-    One that stands farther off than all others needs a point less.
-    """
-    end = len(body)
-    while end > max(1, len(body) - _MOST_OWN):
-        before = [line.text for line in body[max(0, end - 1 - _LOOKED_BACK) : end - 1]]
-        farthest = max((line.gap for line in body[1 : end - 1]), default=_WIDEST_GAP)
-        points = voice.own_points(body[end - 1].text, before, title) + (body[end - 1].gap > farthest)
-        if points < enough or _is_dialogue(body, end - 1):
-            break
-        end -= 1
-    return body if _is_indented(body) else body[:end]
-
-
 def _leads_to_next(lines: Sequence[Line], body: list[Line], end: int) -> bool:
     """Tell whether a passage stands apart from the URL above it and right over the next card: it may be of either."""
     if end >= len(lines) or body[-1].index != end - 1 or lines[end].gap or not body[0].gap:
         return False
     return shapes.without_bullet(lines[end].text) == lines[end].text
-
-
-def _is_dialogue(body: list[Line], at: int) -> bool:
-    """Tell whether a paragraph and the one before or after both begin with who speaks."""
-    beside = body[max(0, at - 1) : at + 2]
-    if not _SPOKEN.match(body[at].text) or any(shapes.is_comment(line.text) for line in beside):
-        return False
-    return sum(_SPOKEN.match(line.text) is not None for line in beside) > 1
 
 
 def _before_next(body: list[Line]) -> list[Line]:
@@ -309,43 +249,6 @@ def _before_next(body: list[Line]) -> list[Line]:
     while end > 0 and not body[end].gap:
         end -= 1
     return body[:end]
-
-
-def _is_indented(body: list[Line]) -> bool:
-    """Tell whether several paragraphs are all indented: then an opinion in them is the page's, a leader's say."""
-    return len(body) > 1 and all("\u3000" in line.indent for line in body)
-
-
-def _changes_voice(line: Line, body: list[Line]) -> bool:
-    """Tell whether a paragraph at the margin goes over to the polite form, or stands farther off than the rest.
-
-    Reports are in one form; whoever speaks in another is the author of the document.
-    """
-    if not body or line.indent.strip(" ") or not shapes.is_sentence(line.text) or _SPOKEN.match(line.text):
-        return False
-    if not shapes.is_report(line.text) and shapes.is_plain(line.text) and _are_polite(body):
-        return True
-    if len(body) > 1 and line.gap > max(1, *(each.gap for each in body[1:])) and not shapes.is_report(line.text):
-        return True
-    return shapes.is_polite(line.text) and not any(map(_ends_politely, body))
-
-
-def _changes_rhythm(line: Line, body: list[Line]) -> bool:
-    """Tell whether the last paragraph stands nearer to, or farther from, the one before it than all others do."""
-    gaps = {each.gap for each in body[1:]}
-    if len(body) < _RHYTHM or len(gaps) != 1 or line.gap in gaps:
-        return False
-    return shapes.is_sentence(line.text) and not shapes.is_report(line.text) and line.text[0] not in "「『“"
-
-
-def _are_polite(body: list[Line]) -> bool:
-    """Tell whether a passage in Japanese is in the polite form from beginning to end, nobody's speech just before."""
-    return shapes.is_sentence(body[-1].text) and all(shapes.is_polite(line.text) for line in body)
-
-
-def _ends_politely(line: Line) -> bool:
-    """Tell whether a line is in the polite form, or says so little that it cannot be told."""
-    return shapes.is_polite(line.text) or not shapes.is_sentence(line.text)
 
 
 def _until_break(lines: Sequence[Line]) -> list[Line]:
@@ -370,18 +273,6 @@ def _is_date(line: Line) -> bool:
         return False
     dated = reference.take_dates(shapes.without_bullet(line.text))
     return (dated.published_at is not None or dated.lacks_year) and not dated.rest
-
-
-def _begins_comment(line: Line, body: list[Line]) -> bool:
-    """Tell whether an opinion stands at the margin while the passage before it is indented, or is labelled as one."""
-    return shapes.is_comment(line.text) or (bool(body) and bool(body[-1].indent) and not line.indent)
-
-
-def _stands_out(line: Line, body: list[Line]) -> bool:
-    """Tell whether a sentence stands at the margin, behind blank lines or several paragraphs, all indented."""
-    if line.indent or not (line.gap or len(body) > 1) or not body or not all(each.indent for each in body):
-        return False
-    return shapes.is_sentence(line.text) and line.text[0] not in "「『“"
 
 
 def _is_left_over(line: Line) -> bool:
@@ -417,12 +308,9 @@ def _points(body: list[Line], card: Card) -> int:
     points += len(text) >= _SHORT
     points += any(shapes.has_dateline(line.text) or line.indent for line in body)
     points += shapes.is_report(text)
-    points += len(body) > 1 and all(
-        voice.own_points(line.text, [body[0].text] if at else (), card.facts.title) < voice.OWN
-        for at, line in enumerate(body[:_LOOKED_BACK])
-    )
+    points += endings.are_anothers(body, card.facts.title)
     points -= 2 * (
-        not _argues(card) and not _is_indented(body) and any(shapes.is_opinion(line.text) for line in body)
+        not _argues(card) and not endings.is_indented(body) and any(shapes.is_opinion(line.text) for line in body)
     )
     return points
 

@@ -82,8 +82,9 @@ def _in_japanese(text: str, bare: str, told: str) -> int:
         + (sum(map(len, sentences)) < _SHORT_SENTENCE * len(sentences))
         + any(len(part) <= _FRAGMENT for part in sentences)
         - (len(text) >= _LONG)
-        + 2 * (_KIN.search(text) is not None) + 2 * (_ORDER.search(bare) is not None) + (_DAY.search(text) is not None)
-        + (_ENDS_IN_NOUN.search(bare) is not None) + (_LIVELY.search(text) is not None)
+        + 2 * (_KIN.search(text) is not None) + 2 * (_ORDER.search(bare) is not None)
+        + (_DAY.search(text) is not None) + (_ENDS_IN_NOUN.search(bare) is not None)
+        + (_LIVELY.search(text) is not None)
     )  # fmt: skip
 
 
