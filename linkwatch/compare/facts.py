@@ -94,7 +94,7 @@ _FIGURE = "|".join(
 )
 _FIGURE_PATTERN = re.compile(f"{_FIRST_OF_FIGURE}(?:{_FIGURE})")
 _NEGATION_PATTERN = re.compile(words.NEGATION, re.IGNORECASE)
-_NAME_PATTERN = re.compile("|".join(_NAME))
+_NAME_PATTERN = re.compile(f"(?=[々一-龥ァ-ヺー・ヶケA-Za-z가-힣])(?:{'|'.join(_NAME)})")
 _DATE_WORD_PATTERN = re.compile(words.DATE_WORD)
 _KANJI_NUMERAL = re.compile("[〇一二三四五六七八九十百千万億兆数]+")
 
