@@ -63,6 +63,10 @@ links.host IN (SELECT value FROM json_each(:hosts))
 -- One pattern of a host; as a parameter of its own, which takes a fraction of the time of a list.
 {host} GLOB :{name}
 
+-- view_host_is --
+-- One host; likewise.
+links.host = :{name}
+
 -- view_links_on_hosts --
 SELECT id FROM links WHERE host IN (SELECT value FROM json_each(:hosts)) LIMIT :most
 

@@ -34,6 +34,9 @@ MOST_FOUND = 20_000
 _FEW_HOSTS = 100
 """Hosts of which the sites are looked up, so that groups of other sites are left out."""
 
+_FEW_PARAMETERS = 5
+"""Hosts up to which each is compared by itself."""
+
 _LONGEST_SEARCH = 200
 """Characters of a search that count."""
 
@@ -196,8 +199,12 @@ class Table:
         if not rest.hosts:
             return "", {}
         exact, patterns = _patterns(rest.hosts)
-        ways = [*([self._connection.text("view_host_among")] if exact else []), *self._like("links.host", patterns)]
-        return f"AND ({' OR '.join(ways)})", {**({"hosts": dumps(exact)} if exact else {}), **patterns}
+        named = {f"host_{number}": host for number, host in enumerate(exact)}
+        if len(exact) > _FEW_PARAMETERS:
+            ways, named = [self._connection.text("view_host_among")], {"hosts": dumps(exact)}
+        else:
+            ways = [self._connection.text("view_host_is").replace("{name}", name) for name in named]
+        return f"AND ({' OR '.join([*ways, *self._like('links.host', patterns)])})", {**named, **patterns}
 
     def _sites(self, host: str) -> Iterator[str]:
         """Give the sites that links on a host are of; nearly always one."""
