@@ -165,6 +165,10 @@ class Crawls(Protocol):
         """The latest crawl, of one kind or of any."""
         ...
 
+    def last_good(self) -> CrawlRow | None:
+        """The latest ``crawl`` that came to its end and was settled; checks of some links count for nothing here."""
+        ...
+
 
 class Settling(Protocol):
     """The second step of judging. Each save is a transaction; a settled link is not given again."""

@@ -293,20 +293,23 @@ def test_a_link_is_due_in_the_first_run_of_a_night_and_a_dead_one_once(tmp_path:
     store.close()
 
 
-def test_monitoring_is_not_put_off_by_a_crawl_of_a_clock_that_was_ahead(tmp_path: Path) -> None:
+def test_monitoring_is_put_off_neither_by_checks_nor_by_a_crawl_of_a_clock_that_was_ahead(tmp_path: Path) -> None:
     (tmp_path / "linkwatch.toml").touch()
     (tmp_path / "notes.md").write_text("nothing", encoding="utf-8")
     called("add", "notes.md", folder=tmp_path)
-    for began, code in ((timedelta(hours=-1), 0), (timedelta(days=-2), 1), (timedelta(days=400), 1)):
+    for began, kind, code in (
+        (timedelta(hours=-1), "crawl", 0), (timedelta(hours=-1), "check", 1), (timedelta(days=-2), "crawl", 1),
+        (timedelta(days=400), "crawl", 1),
+    ):  # fmt: skip
         at = (datetime.now(UTC) + began).isoformat(timespec="seconds").replace("+00:00", "Z")
         with closing(sqlite3.connect(tmp_path / "linkwatch.db")) as database, database:
             database.execute("delete from crawls")
             database.execute(
                 "insert into crawls (kind, night, started_at, ended_at, settled_at, outcome, holder, heartbeat_at)"
-                " values ('crawl', '2025-06-01', :at, :at, :at, 'done', '[]', :at)",
-                {"at": at},
+                " values (:kind, '2025-06-01', :at, :at, :at, 'done', '[]', :at)",
+                {"at": at, "kind": kind},
             )
-        assert called("status", "--check", folder=tmp_path).returncode == code, began
+        assert called("status", "--check", folder=tmp_path).returncode == code, (began, kind)
 
 
 def test_the_unit_of_a_folder_with_an_odd_name(tmp_path: Path) -> None:

@@ -98,6 +98,11 @@ class SqliteCrawls:
         row = self._connection.row("crawl_last", {"kind": kind})
         return None if row is None else crawl_row(row)
 
+    def last_good(self) -> CrawlRow | None:
+        """Return the latest ``crawl`` that came to its end and was settled."""
+        row = self._connection.row("crawl_last_good")
+        return None if row is None else crawl_row(row)
+
     def events(self, crawl_id: int) -> list[LinkEvent]:
         """Return the events of a crawl, by kind and canonical URL."""
         return [

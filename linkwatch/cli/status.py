@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 Told = dict[str, Any]
 
-LOOKED_AT = 100
-"""Crawls among which the last good one is looked for."""
-
 
 @click.command(name="status")
 @options.session
@@ -46,9 +43,7 @@ def command(session: Session, format: str, check: bool, max_age: str) -> int:  #
     now = datetime.now(UTC)
     store = session.open(read_only=True)
     try:
-        crawls = store.views.crawls(limit=LOOKED_AT)
-        good = next((one for one in crawls if one.outcome == "done" and one.settled_at is not None), None)
-        last = crawls[0] if crawls else None
+        last, good = store.crawls.last(), store.crawls.last_good()
         told = _told(session, store, last, good, now)
     finally:
         store.close()

@@ -56,6 +56,9 @@ ORDER BY id DESC LIMIT 1
 -- crawl_last --
 SELECT * FROM crawls WHERE :kind IS NULL OR kind = :kind ORDER BY id DESC LIMIT 1
 
+-- crawl_last_good --
+SELECT * FROM crawls WHERE kind = 'crawl' AND outcome = 'done' AND settled_at IS NOT NULL ORDER BY id DESC LIMIT 1
+
 -- events_of_crawl --
 -- Events of a crawl with the watched documents that cite the link.
 SELECT
