@@ -35,11 +35,14 @@ _BUTTON = (
     "(?:シェア|ツイート|ポスト)(?:する)?|いいね[!！]?|印刷|保存"
     "|Share|Tweet|Print|Email|Like|Pin it|Save|Reply|Subscribe"
 )
+_COUNT_FIRST = rf"[(（]?{_COUNT}[)）]?\s?(?:件の?|人が|回の?|個の)?\s?{_COUNTED}(?:しました|しています)?"
+_COPYRIGHT = r"(?:©|\(c\)|Copyrights?)[^。]{0,70}(?:19|20)\d\d[^。]{0,60}"
 _LINE = re.compile(
     "|".join(
         [
             rf"{_COUNTED}[\s:：]*[(（]?{_COUNT}[)）]?(?:件|回|人|個|票)?",
-            rf"[(（]?{_COUNT}[)）]?\s?(?:件の?|人が|回の?|個の)?\s?{_COUNTED}(?:しました|しています)?",
+            _COUNT_FIRST,
+            _COPYRIGHT,
             rf"(?:{_AGO})(?:に?(?:更新|公開|投稿|配信))?",
             rf"(?:Posted|Published|(?:Last )?(?:[Uu]pdated|[Mm]odified|[Rr]eviewed))(?: on|:)?\s?{_WHEN}",
             rf"(?:最終)?(?:更新|編集|変更)(?:日時?|時刻|时间|於|于)?\s?[:：]?\s?{_WHEN}(?:に?更新)?",
@@ -53,7 +56,6 @@ _LINE = re.compile(
             rf"(?:今月の)?無料(?:で読める)?記事\s?[:：]?\s?(?:残り)?\s?{_COUNT}\s?[本件]",
             rf"(?:あなたは|本日の|通算)?\s?{_COUNT}\s?(?:人|番)目の(?:訪問者|来訪者|お客様|方|ご来場者)(?:です)?",
             r"[-‐–—]\s?\d{1,4}\s?[-‐–—]|Page \d{1,4} of \d{1,4}|\d{1,4}\s?/\s?\d{1,4}\s?ページ",
-            r"(?:©|\(c\)|Copyrights?)[^。]{0,70}(?:19|20)\d\d[^。]{0,60}",
         ]
     ),
     re.IGNORECASE,
@@ -62,6 +64,8 @@ _WORDS = re.compile(
     rf"{_BUTTON}|たった今|(?:(?:Last )?(?:Updated|Posted|Published|Modified) )?(?:{_AGO})", re.IGNORECASE
 )
 _DIGIT = re.compile(r"\d")
+#: All that begins with a bracket.
+_BRACKETED = re.compile(f"{_COUNT_FIRST}|{_COPYRIGHT}", re.IGNORECASE)
 #: What such a line may begin with, beside ASCII and digits: nearly all prose begins otherwise.
 _FIRST = frozenset("シツポいコブは閲ア回次阅评点조댓공좋約お秒た最更編変수최업令平") | frozenset(
     "この読©（印保参役今無あ本通共‐–—"
@@ -99,4 +103,6 @@ def is_noise(line: str) -> bool:
     if len(line) > _LONGEST or not (first.isascii() or first in _FIRST or first.isdigit() or first.isspace()):
         return False
     line = line.strip().rstrip("。.・|｜ ")
-    return (_LINE if _DIGIT.search(line) else _WORDS).fullmatch(line) is not None
+    if not _DIGIT.search(line):
+        return _WORDS.fullmatch(line) is not None
+    return (_BRACKETED if line[:1] in ("(", "（") else _LINE).fullmatch(line) is not None
