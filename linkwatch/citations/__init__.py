@@ -22,11 +22,11 @@ def find(document: Document, *, written_at: When | None = None) -> tuple[Citatio
     """
     lines = layout.lines(document)
     written = document.written_at or written_at
-    found = cards.find(lines, written)
+    near = written or _dated(document.title or "")
+    found = cards.find(lines, near)
     quoted = quotes.assign(lines, found)
     under = passages.find(lines, found)
     citations = []
-    near = written
     for line in lines:
         card = found.get(line.index)
         for number, mark in enumerate(line.links):
@@ -43,6 +43,11 @@ def find(document: Document, *, written_at: When | None = None) -> tuple[Citatio
                 _citation(mark, facts._replace(quote=text), written, line.place, is_inferred=is_inferred)
             )
     return tuple(citations)
+
+
+def _dated(title: str) -> When | None:
+    """Return the date that a document's title is or holds: what gives years to days without one, as in diaries."""
+    return next((each.when for each in dates.find(title)), None) if any(map(str.isdigit, title)) else None
 
 
 def _is_frame_of(mark: LinkMark, line: Line, lines: Sequence[Line]) -> bool:

@@ -306,6 +306,8 @@ def _card(
     facts, used = headers.read(lines, place, candidates, dates.from_url(mark.url) or near, post, repeated)
     if facts.title is None and facts.published_at is not None and candidates[0] < place and not is_post(mark.url):
         under = [index for index in _downward(lines, place) if _is_next_to(lines, place, index)]
+        if under and _is_next_to_link(lines, under[-1]):
+            under = []
         named, further = headers.read(lines, place, under, near, False, repeated)
         if named.title is not None:
             facts, used = facts.filled(named), [*used, *further]
@@ -341,10 +343,15 @@ def _card(
 def _labelled_under(lines: Sequence[Line], place: int) -> list[int]:
     """Return the lines right under a URL that are labelled facts of its page, and lead to no other URL."""
     under = [index for index in _downward(lines, place) if _is_next_to(lines, place, index)]
-    following = lines[under[-1] + 1] if under and under[-1] + 1 < len(lines) else None
-    if following is not None and following.links and following.gap == 0:
+    if under and _is_next_to_link(lines, under[-1]):
         return []
     return [index for index in under if reference.field(lines[index].text) is not None]
+
+
+def _is_next_to_link(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a line stands right over one with a link: it is of that."""
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    return following is not None and bool(following.links) and following.gap == 0
 
 
 def _is_next_to(lines: Sequence[Line], place: int, index: int) -> bool:

@@ -35,6 +35,8 @@ _TAG = re.compile(r"^[＜〈<](?P<outlet>[^＜〈<＞〉>\d]{2,16})[＞〉>]\s*(
 _ANY_BRACKET = frozenset((*CLOSERS, *CLOSERS.values()))
 TAGGED = re.compile(r"【(?P<outlet>[^【】\d]{2,16})】(?=\s*\S{4})")
 """``【outlet】headline``, where the tag comes again and again: alone it may say what kind of report it is."""
+_NUMBERED = re.compile(r"[\[［(（]\d{1,3}[\]］)）]\s*\S|\d{1,3}[)）]\s*\S")
+"""A numbered entry of a bibliography, its URL on the next line."""
 _WIDE_SPACE = re.compile(r"\u3000+|\s{2,}")
 _SHORTEST_HEADLINE = 8
 _NOTED = re.compile(r"^(?P<title>[^（(]{10,})[（(][、,\s]*(?P<outlet>[^（()）\d、]{2,20})[）)]$")
@@ -81,6 +83,10 @@ def read(
             facts = facts.filled(Facts(author=byline["author"]))
             used.append(index)
             continue
+        if _NUMBERED.match(text) and brackets.bracketed_title(text) is not None and lines[place].gap == 0:
+            entry = reference.parse(text, near)
+            if entry.title is not None and entry.published_at is not None and not used and not names:
+                return facts.filled(entry), [*used, index]
         called = _CALLED.match(text) if lines[place].gap == 0 and index == place - 1 and "。" in text else None
         if called is not None:
             return facts.filled(Facts(title=reference.clean_title(called["title"]))), [*used, index]

@@ -25,6 +25,10 @@ _FAR = 4
 """How many lines before a quotation its source is looked for when the line just before it names none."""
 _SECTION = 6
 """Lines between two quotations from the page that heads their section."""
+_HEADS_QUOTES = re.compile(
+    r"(?:quot(?:e|ation)s?|highlights?|excerpts?|passages?|(?:本文)?(?:の?(?:引用|抜粋|抜き書き))|ハイライト)\s?[:：]?",
+    re.I,
+)
 _SHORT_QUESTION = 80
 """Characters: a shorter quotation that asks is what somebody wrote whom the author answers."""
 _ANNOUNCES = re.compile(
@@ -263,13 +267,23 @@ class _Scene:
         for at in range(quotation.first - 1, max(-1, quotation.first - 1 - _SECTION), -1):
             line = self.lines[at]
             if line.kind is BlockKind.HEADING:
-                return None
+                return self._of_page(at) if _HEADS_QUOTES.fullmatch(line.text) else None
             if line.is_quoted:
                 earlier = self._by_last.get(at)
                 spot = earlier.source if earlier is not None else None
                 is_headed = spot is not None and self.lines[spot[0]].kind is BlockKind.HEADING
                 return spot if is_headed else None
             if line.links:
+                return None
+        return None
+
+    def _of_page(self, heading: int) -> Spot | None:
+        """Return the URL that a note on one page begins with, a heading that says ``Quotes`` under it."""
+        for at in range(heading - 1, max(-1, heading - 1 - _SECTION), -1):
+            line = self.lines[at]
+            if line.links:
+                return (at, 0) if stands_alone(line) else None
+            if line.is_quoted or line.kind is BlockKind.HEADING:
                 return None
         return None
 
