@@ -325,7 +325,7 @@ def timed(ask: Callable[[], object], times: int) -> tuple[float, float]:
 
 
 def slowest(client: TestClient, addresses: tuple[str, ...], times: int) -> tuple[float, float, str]:
-    """The slowest of some pages: its times and its address. With many, one look tells which are worth more."""
+    """The slowest of some pages by the processor: its times and its address. One look tells which are worth more."""
 
     def ask(address: str) -> None:
         answer = client.get(address)
@@ -336,9 +336,9 @@ def slowest(client: TestClient, addresses: tuple[str, ...], times: int) -> tuple
     following: list[str] = []
     looks = {one: timed(partial(ask, one), 1) for one in addresses}
     looks |= {one: timed(partial(ask, one), 1) for one in list(following)}
-    worst = sorted(looks, key=lambda one: looks[one][0])[-3:]
+    worst = sorted(looks, key=lambda one: looks[one][1])[-3:]
     again = {one: timed(partial(ask, one), times) for one in worst}
-    address = max(again, key=lambda one: again[one][0])
+    address = max(again, key=lambda one: again[one][1])
     return (*again[address], address)
 
 
