@@ -505,6 +505,7 @@ def test_a_bad_night_stays_readable_and_every_change_is_counted(
     assert len(message.html.encode()) <= 100_000
     assert len(message.text(1_000_000)) <= 60_000
     assert all(line.count("://") <= 1 for line in message.text(1_000_000).splitlines())
+    assert all(len(message.text(limit)) <= limit for limit in (40, 500, 700, 2_000, 4_000))
 
 
 def test_pages_of_one_host_that_died_in_different_nights_are_told_one_by_one(store: Store) -> None:
