@@ -133,7 +133,8 @@ class Inlines:
 
         ``cited``: links that the format gives besides those in the text.
         """
-        self.link_ends()
+        if self._link is not None:
+            self.link_ends()
         text = "".join(self._pieces)
         links = self._links
         if self._sources and "://" in text:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Any
 
@@ -68,7 +68,7 @@ def _tamed(text: str) -> str:
     return _DEEP_QUOTE.sub(lambda deep: deep[1] + " " * len(deep[2]), text) if _DEEP_QUOTE.search(text) else text
 
 
-def _within(spans: Sequence[near.Span], events: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+def _within(spans: Sequence[near.Span], events: Iterator[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
     """Yield the events that reach into one of ``spans``; start and end of an element have the same range."""
     ends = [end for _, end in spans]
     at, before = 0, 0
@@ -78,6 +78,9 @@ def _within(spans: Sequence[near.Span], events: Iterable[tuple[Any, Any]]) -> It
         while first >= end and at + 1 < len(spans):
             at, before = at + 1, end
             start, end = spans[at]
+        if first >= end:  # beyond the last: only ends of what began before it
+            yield from (each for each in events if each[1]["start"] < end)
+            return
         began_before = first < before
         if last > (spans[bisect_right(ends, first)][0] if began_before else start) and (began_before or first < end):
             yield event, span
@@ -115,7 +118,7 @@ class _Reader:
         """Return the blocks in order."""
         events: Any = pyromark.events_with_range(self._text, options=_OPTIONS, merge_text=True)
         spans = near.in_markdown(self._data)
-        for event, span in events if spans is None else _within(spans, events):
+        for event, span in events if spans is None else _within(spans, iter(events)):
             if isinstance(event, str):
                 if event == "Rule":
                     self._rule(span)
@@ -123,8 +126,8 @@ class _Reader:
                     self._inlines.line_break()
                 continue
             what, value = event.popitem()
-            if what == "Text":
-                self._read_text(value, span)
+            if what == "Text" and not (self._code or self._image):
+                self._inlines.text(value, span["start"], span["end"])
             elif what == "Start":
                 self._begin(value, span)
             elif what == "End":
@@ -142,21 +145,17 @@ class _Reader:
             self._gathered.add(Block(kind=BlockKind.PARAGRAPH, text=RULE, line=line))
 
     def _inline(self, what: str, value: str, span: Any) -> None:
-        """Take what stands between text."""
+        """Take what stands between text, or is none of the document's own: code, what a picture shows."""
         if what == "Code":
             self._inlines.hidden(value)
+        elif what == "Text":
+            self._inlines.hidden(value if self._code or self._inlines.in_link else "")
         elif what == "Html":
             self._html.append(value)
         elif what == "InlineHtml":
             self._inline_html(value, span)
         elif what == "FootnoteReference":
             self._inlines.hidden(f"[^{value}]")
-
-    def _read_text(self, text: str, span: Any) -> None:
-        if self._code or self._image:
-            self._inlines.hidden(text if self._code or self._inlines.in_link else "")
-        else:
-            self._inlines.text(text, span["start"], span["end"])
 
     def _begin(self, tag: Any, span: Any) -> None:
         """Take the start of a block or of an inline element."""
@@ -174,12 +173,11 @@ class _Reader:
             if self._inlines.length:
                 self._flush()
             self._start, self._end_at = span["start"], span["end"]
-            self._begin_block(name, data)
+            self._kind = BlockKind.PARAGRAPH
+            if name != "Paragraph":
+                self._begin_block(name, data)
 
     def _begin_block(self, name: str, data: Any) -> None:
-        self._kind = BlockKind.PARAGRAPH
-        if name == "Paragraph" or name == "Item":
-            return
         if name == "TableCell":
             self._kind = BlockKind.CELL
         elif name == "BlockQuote":
@@ -216,12 +214,11 @@ class _Reader:
             if self._inlines.length:
                 self._flush()
             self._start = span["end"]
-            self._end_block(name)
+            self._kind = BlockKind.PARAGRAPH
+            if name != "Paragraph":
+                self._end_block(name)
 
     def _end_block(self, name: str) -> None:
-        self._kind = BlockKind.PARAGRAPH
-        if name == "Paragraph" or name == "Item":
-            return
         if name == "BlockQuote":
             self._quotes -= 1
         elif name == "List":

@@ -14,17 +14,17 @@ class Places:
     """Tells line and column (both from 1, in characters) of an offset in a text."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0]
-        self._starts += [match.end() for match in re.finditer("\n", text)]
+        self.starts = [0, *[match.end() for match in re.finditer("\n", text)]]
+        """Where lines begin."""
 
     def line(self, offset: int) -> int:
         """Return the line on which ``offset`` stands."""
-        return bisect_right(self._starts, offset)
+        return bisect_right(self.starts, offset)
 
     def at(self, offset: int) -> tuple[int, int]:
         """Return line and column of ``offset``."""
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
 
 
 class BytePlaces:
@@ -34,6 +34,10 @@ class BytePlaces:
         self._data = data
         self._places = Places(text)
         self._is_ascii = len(data) == len(text)
+        self._starts = self._places.starts
+        """Where lines begin, in bytes."""
+        if not self._is_ascii:
+            self._starts = [0, *[match.end() for match in re.finditer(b"\n", data)]]
         counts = [0]
         for start in range(0, 0 if self._is_ascii else len(data), _STEP):
             chunk = data[start : start + _STEP]
@@ -49,7 +53,7 @@ class BytePlaces:
 
     def line(self, byte: int) -> int:
         """Return the line on which ``byte`` stands."""
-        return self._places.line(self.offset(byte))
+        return bisect_right(self._starts, byte)
 
     def at(self, byte: int) -> tuple[int, int]:
         """Return line and column of ``byte``."""
