@@ -114,6 +114,8 @@ class Service:
     command: Command
     last_night: Callable[[], date | None]
     """Gives the night of the last good crawl."""
+    last_end: Callable[[], datetime | None] = lambda: None
+    """Gives when that ended; None for none."""
     tell: Callable[[str], None]
     """Takes what the service and its crawls say, a line at a time."""
     now: Callable[[], datetime]
@@ -138,6 +140,8 @@ class Service:
         )
         scheduler.start()
         self.tell(f"next crawl {job.next_run_time:%Y-%m-%d %H:%M %Z}")
+        if (ended := self.last_end()) is not None and ended <= self.now():  # the service was started anew by day
+            self._look_again(scheduler, ended)
         if missed(self.plan, self.now(), self.last_night()):
             self.tell("the last run was missed: crawling now")
             scheduler.add_job(self._night, args=[scheduler], id="missed", misfire_grace_time=None)
@@ -152,14 +156,19 @@ class Service:
         good = await self._start(self.command.nightly)
         if good and self.command.after:
             await self._start(self.command.after)
-        for number, wait in enumerate(self.plan.between):
-            scheduler.add_job(
-                self._start, "date", args=[self.command.suspects], run_date=self.now() + wait,
-                id=f"suspects-{number}", replace_existing=True, misfire_grace_time=None,
-            )  # fmt: skip
+        self._look_again(scheduler, self.now())
         job = scheduler.get_job("night")
         if job is not None and not self._stop.is_set():
             self.tell(f"next crawl {job.next_run_time:%Y-%m-%d %H:%M %Z}")
+
+    def _look_again(self, scheduler: AsyncIOScheduler, ended: datetime) -> None:
+        """Plan what is still to come of the looks at suspects after a night that ended then."""
+        for number, wait in enumerate(self.plan.between):
+            if ended + wait > self.now():
+                scheduler.add_job(
+                    self._start, "date", args=[self.command.suspects], run_date=ended + wait,
+                    id=f"suspects-{number}", replace_existing=True, misfire_grace_time=None,
+                )  # fmt: skip
 
     async def _start(self, arguments: Sequence[str]) -> bool:
         """Run a child to its end and pass on what it says; whether it ended well."""

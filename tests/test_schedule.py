@@ -86,11 +86,12 @@ from apscheduler.triggers.cron import CronTrigger
 from linkwatch.schedule import Command, Plan, Service
 
 child = [sys.executable, "-c", sys.argv[1]]
-looks = (timedelta(seconds=0.4), timedelta(seconds=0.8)) if sys.argv[2] == "between" else ()
+looks = (timedelta(seconds=0.4), timedelta(seconds=0.8)) if sys.argv[2] in ("between", "by day") else ()
 service = Service(
     plan=Plan(cron="17 3 * * *", zone=UTC, between=looks),
     command=Command(nightly=child, suspects=[*child, "suspects"]),
     last_night=lambda: None if sys.argv[2] in ("missed", "between") else date(2999, 1, 1),
+    last_end=lambda: datetime.now(UTC) - timedelta(seconds=0.6) if sys.argv[2] == "by day" else None,
     tell=lambda line: print(line, flush=True),
     now=lambda: datetime.now(UTC),
     grace=1,
@@ -150,6 +151,12 @@ def test_suspects_are_looked_at_twice_after_a_night(tmp_path: Path) -> None:
     _, _, text = running.stop()
     found = [line for line in text.splitlines() if line.startswith("looking at")]
     assert found == ["looking at []", "looking at ['suspects']", "looking at ['suspects']"]
+
+
+def test_a_service_that_is_started_by_day_makes_the_looks_that_are_still_to_come(tmp_path: Path) -> None:
+    running = Running(tmp_path, "import sys; print('looking at', sys.argv[1:])", "by day")
+    running.wait_for(r"looking at \['suspects'\]")
+    assert running.stop()[2].count("looking at") == 1
 
 
 def test_the_service_of_a_user_looks_at_suspects_after_6_and_12_hours(tmp_path: Path) -> None:

@@ -43,6 +43,7 @@ def command(session: Session, serve: bool, log: str) -> int:
         plan=plan(session),
         command=commands(session),
         last_night=lambda: last_night(session),
+        last_end=lambda: last_end(session),
         tell=_json if log == "json" else partial(_text, zone=session.time_zone),
         now=_now,
     )
@@ -110,6 +111,16 @@ def last_night(session: Session) -> date | None:
     if row is None:
         return None
     return row.night if row.outcome == "done" else row.night - timedelta(days=1)
+
+
+def last_end(session: Session) -> datetime | None:
+    """When the last good crawl ended; None when there was none."""
+    store = session.open(read_only=True)
+    try:
+        row = store.crawls.last_good()
+    finally:
+        store.close()
+    return None if row is None else row.ended_at
 
 
 def _now() -> datetime:
