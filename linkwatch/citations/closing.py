@@ -227,10 +227,17 @@ def _is_header(line: Line) -> bool:
     )
 
 
+def _is_noted(text: str) -> bool:
+    """Tell whether a note with outlet and a day without a year stands behind a headline."""
+    noted = reference.noted(shapes.without_bullet(text))
+    return noted is not None and noted.outlet is not None
+
+
 def _points(lines: Sequence[Line], shape: Closed) -> int:
     """Weigh whether the passage is the page's: dated, indented as papers do, several paragraphs, cut off."""
     points = 0
-    points += any(shapes.dates_in(lines[at].text) for at in shape.header)
+    points += any(shapes.dates_in(lines[at].text) or _is_noted(lines[at].text) for at in shape.header)
+    points += any(shapes.is_report(line.text) for line in shape.body)
     points += any(line.indent or shapes.has_dateline(line.text) for line in shape.body)
     points += len(shape.body) > 1
     points += 2 * shape.body[-1].text.endswith(("...", "…"))

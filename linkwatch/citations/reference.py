@@ -94,7 +94,10 @@ _HEADLINE_NOTED = re.compile(
 _NAME_AND_DAY = re.compile(
     r"^(?P<name>[^\d/（(]{2,20}?)[\s、,，・]+(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:付け?|[\s　]?[朝夕]刊)?$"
 )
-"""``北海新報 6/3``: beside a name in a note the figures are a day, no share of a whole."""
+_DAY_AND_NAME = re.compile(
+    r"^(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:付け?|[\s　]?[朝夕]刊)?[\s、,，]+(?P<name>[^\d/（(]{2,20})$"
+)
+"""``北海新報 6/3``, ``6/3 北海新報``: beside a name in a note the figures are a day, no share of a whole."""
 _KIND_OF_REPORT = re.compile(
     r"動画|写真|画像|速報|解説|独自|詳報|続報|[前中後]編|特集|限定|有料|無料|更新|追記|図解|詳しく|連載|社説|コラム|PR|AD|LIVE|ライブ"
     r"|[あ]り$|^第?[上中下一二三四五]$",
@@ -271,7 +274,7 @@ def noted(text: str, near: When | None = None) -> Facts | None:
         if is_kind_of_report(match["tag"]) or not is_name(match["tag"]):
             return None
         return Facts(title=clean_title(match["title"]), outlet=match["tag"])
-    short = _NAME_AND_DAY.match(match["note"])
+    short = _NAME_AND_DAY.match(match["note"]) or _DAY_AND_NAME.match(match["note"])
     note = f"{short['name']} {short['month']}月{short['day']}日" if short else match["note"]
     dated = take_dates(note, near)
     if (dated.published_at is None and not dated.lacks_year and not short) or dated.rest.isdigit():
