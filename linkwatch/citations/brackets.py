@@ -29,9 +29,11 @@ def bracketed_title(text: str) -> tuple[str, str, str] | None:
 
 
 _GLUED = re.compile(
-    r"[^\W\d_][^\s,，、:：.。（(「『]*[ぁ-ゖ]|[\s\u3000]+[^\W\d_][^\s,，、:：.。（(「『]*[がをにはへで][^\s,，、:：.。（(「『]{2,}"
+    r"(?!\d+[年月/.-])[^\W_][^\s,，、:：.。（(「『]*[ぁ-ゖ]"
+    r"|[\s\u3000]+[^\W\d_][^\s,，:：.。（(「『]*[がをにはへで][^\s,，、:：.。（(「『]{2,}"
+    r"|\s+[\uac00-\ud7a3]+,?(?:\s[\uac00-\ud7a3]+){2,}$"
 )
-"""Words that stand against a closing bracket and hold hiragana: a headline going on. Names of outlets hold none."""
+"""Words behind a closing bracket that hold hiragana, or are several: a headline going on. Names of outlets do not."""
 
 
 def is_bracketed(text: str) -> bool:

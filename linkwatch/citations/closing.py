@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from linkwatch.citations import layout, reference, shapes
 from linkwatch.citations.layout import Line
+from linkwatch.citations.likeness import likeness
 from linkwatch.model import BlockKind
 
 _LONGEST_TAIL = 2
@@ -41,7 +43,7 @@ def find(lines: Sequence[Line], places: Sequence[int]) -> dict[int, Closed]:
     """Return the cards that their URL closes, by the index of its line."""
     shaped = {place: shape for place in places if (shape := _shape(lines, place)) is not None}
     if len(shaped) * 2 < len(places):
-        return _spaced(lines, places) or _named(lines, places)
+        return _spaced(lines, places) or _named(lines, places) or _told_above(lines, places)
     points = {place: _points(lines, shape) for place, shape in shaped.items()}
     enough = _ENOUGH_BY_HABIT if any(each >= _ENOUGH for each in points.values()) else _ENOUGH
     return {
@@ -89,7 +91,7 @@ def _spaced(lines: Sequence[Line], places: Sequence[int]) -> dict[int, Closed]:
     signed = all(place and shapes.is_signature(lines[place - 1].text) for place in places)
     if not places or (not signed and _goes_on_under(lines, places[-1])):
         return {}
-    for read in (_under_head, _over_head):
+    for read in (_under_head, _over_head_apart):
         shaped = {place: read(lines, place) for place in places}
         found = {place: shape for place, shape in shaped.items() if shape is not None}
         reports = sum(shapes.is_report("\n".join(line.text for line in shape.body)) for shape in found.values())
@@ -118,6 +120,35 @@ def _named(lines: Sequence[Line], places: Sequence[int]) -> dict[int, Closed]:
     )
     is_sure = any(not shape.first or not lines[shape.first - 1].links for shape in found.values())
     return found if reports and is_sure else {}
+
+
+def _told_above(lines: Sequence[Line], places: Sequence[int]) -> dict[int, Closed]:
+    """Return the cards of a document whose headlines tell of what stands above them, not of what stands below.
+
+    Passage, headline with outlet and date, URL: each headline is held against the text on either side.
+    """
+    found: dict[int, Closed] = {}
+    votes = 0
+    for place in places:
+        shape = _over_head(lines, place)
+        if shape is None:
+            continue
+        headline = max((reference.take_dates(lines[at].text).rest for at in shape.header), key=len)
+        above = likeness(headline, "\n".join(line.text for line in shape.body))
+        below = likeness(headline, "\n".join(line.text for line in _sentences_below(lines, place)))
+        votes += (above > below) - (above < below)
+        found[place] = shape
+    if votes < _ENOUGH or votes * 2 <= len(found):
+        return {}
+    return {
+        place: shape for place, shape in found.items() if not any(shapes.is_opinion(each.text) for each in shape.body)
+    }
+
+
+def _sentences_below(lines: Sequence[Line], place: int) -> list[Line]:
+    """Return the sentences under a URL, up to what is none."""
+    under = lines[place + 1 : place + 1 + _LONGEST_BODY]
+    return list(takewhile(lambda line: _is_plain(line) and layout.is_in_sentence(lines, line.index), under))
 
 
 def _names_source(lines: Sequence[Line], shape: Closed) -> bool:
@@ -165,7 +196,7 @@ def _is_dated(line: Line) -> bool:
 
 
 def _over_head(lines: Sequence[Line], place: int) -> Closed | None:
-    """Read sentences at the beginning or under another URL, right under them headline with a date, URL."""
+    """Read sentences, right under them headline with a date, URL."""
     at = place - 1
     tail: list[int] = []
     while at >= 0 and len(tail) <= _LONGEST_TAIL and _is_heading(lines[at]):
@@ -173,13 +204,21 @@ def _over_head(lines: Sequence[Line], place: int) -> Closed | None:
         at -= 1
     if not any(shapes.dates_in(lines[each].text) for each in tail):
         return None
-    last = at
     at, body = _sentences_above(lines, at)
-    if not body or (at >= 0 and not lines[at].links and not shapes.is_rule(lines[at].text)):
+    return Closed(header=tail, first=at + 1, body=layout.paragraphs(body)) if body else None
+
+
+def _over_head_apart(lines: Sequence[Line], place: int) -> Closed | None:
+    """As :func:`_over_head`, at the beginning or under another URL, and nearer to the headline than to that."""
+    shape = _over_head(lines, place)
+    if shape is None:
         return None
-    if at >= 0 and lines[last + 1].gap >= body[0].gap:
+    at = shape.first - 1
+    if at >= 0 and not lines[at].links and not shapes.is_rule(lines[at].text):
         return None
-    return Closed(header=tail, first=at + 1, body=layout.paragraphs(body))
+    if at >= 0 and lines[shape.header[-1]].gap >= lines[shape.first].gap:
+        return None
+    return shape
 
 
 def _sentences_above(lines: Sequence[Line], at: int) -> tuple[int, list[Line]]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from linkwatch.citations import endings, layout, reference, shapes, voice
 from linkwatch.citations.cards import Card, shows_address
 from linkwatch.citations.layout import Line
+from linkwatch.citations.likeness import likeness
 from linkwatch.model import BlockKind
 
 _ANNOUNCED_WITHIN = 3
@@ -40,11 +41,6 @@ _ENGLISH_WORDS = 4
 """Words of a line with a full stop that go on a passage."""
 _SAID = re.compile(r"「[^「」]*[。！？]」|“[^“”]*[.!?。]”|\"[^\"]*[.!?。]\"")
 """Sentences in quotation marks around the whole."""
-_WORD = re.compile(r"\b(?!(?:the|and|for|with|from|its|are|was|not|after|over)\b)(?:\w{3,}|\d+)", re.I)
-_STEM = 5
-"""Letters in which the forms of a word agree."""
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_PAIR_BREAK = re.compile(r"[\W_ぁ-ん]+")
 
 
 class Passage(NamedTuple):
@@ -297,13 +293,13 @@ def _is_text(line: Line, following: Line | None) -> bool:
 def _points(body: list[Line], card: Card) -> int:
     """Weigh whether the text is the page's, not the author's own."""
     text = "\n".join(line.text for line in body)
-    likeness = _likeness(card.facts.title or "", text)
+    alike = likeness(card.facts.title or "", text)
     if not card.is_dated and (
-        _likeness(card.facts.title or "", body[0].text) < _SAME_STORY
+        likeness(card.facts.title or "", body[0].text) < _SAME_STORY
         or all(shapes.is_polite(line.text) for line in body)
     ):
         return 0  # what pages are about, as lists of links say it
-    points = (likeness >= _LIKE_TITLE) + (likeness >= _SAME_STORY) - (not card.is_dated)
+    points = (alike >= _LIKE_TITLE) + (alike >= _SAME_STORY) - (not card.is_dated)
     points += len(body) >= 2 and (shapes.is_report(text) or max(len(line.text) for line in body) >= _PARAGRAPH)
     points += len(text) >= _SHORT
     points += any(shapes.has_dateline(line.text) or line.indent for line in body)
@@ -313,17 +309,3 @@ def _points(body: list[Line], card: Card) -> int:
         not _argues(card) and not endings.is_indented(body) and any(shapes.is_opinion(line.text) for line in body)
     )
     return points
-
-
-def _stems(text: str) -> set[str]:
-    """Return the beginnings of the words of a text with spaces."""
-    return {word[:_STEM].lower() for word in _WORD.findall(text)}
-
-
-def _likeness(title: str, text: str) -> float:
-    """Return the share of the title's pairs of letters (hiragana left out), or of its longer words, in the text."""
-    if not _CJK.search(title):
-        words = _stems(title)
-        return len(words & _stems(text)) / len(words) if words else 0.0
-    pairs = {part[at : at + 2] for part in _PAIR_BREAK.split(title) for at in range(len(part) - 1)}
-    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0

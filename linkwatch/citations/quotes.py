@@ -188,6 +188,8 @@ class _Scene:
             return None
         if any(quotations.is_chrome(link) for link in line.links):
             return None
+        if line.text[-1:] in ":：" and at + 1 < len(self.lines) and self.lines[at + 1].is_quoted:
+            return None  # it leads to the next
         if len(line.links) == 1 and _GOES_ON.match(line.text):
             return at, 0
         return (at, 0) if stands_alone(line) or quotations.names_source(line) else None

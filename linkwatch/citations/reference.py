@@ -33,6 +33,8 @@ _DATE_WORDS = re.compile(
 _AFTER_DATE = re.compile(
     r"^\s*(?:に(?:公開済み|公開|配信|投稿|掲載)|付(?:け)?(?:の記事)?|配信|公開|掲載|更新|投稿|発表|放送|発行|作成|現在|の記事|\s?(?:朝刊|夕刊|号外)(?:\s?\d{1,2}面)?)+"
 )
+_OF_PERIOD = re.compile(r"分(?!前)|期(?!間)|年?度(?!目)")
+"""Behind a month or a year: a span of time that a title names, as ``2023年1月分電気料金``."""
 _EMPTY_BRACKETS = re.compile(r"[（(\[【〔「『]\s*[、,，・/|／｜\-–—:：;；.]*\s*[）)\]】〕」』]")
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _HOLE = re.compile(
@@ -157,6 +159,8 @@ def _take_dates(text: str, near: When | None) -> Dates:
     at = 0
     for dated in shapes.dates_in(text, near):
         before, after = text[at : dated.start], text[dated.end :]
+        if _OF_PERIOD.match(after):
+            continue
         accessed = _ACCESS_AFTER.search(after) or _ACCESS_BEFORE.search(before)
         if accessed:
             cited = cited or dated.when
