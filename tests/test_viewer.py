@@ -269,6 +269,17 @@ def test_only_our_own_names_are_answered(client: TestClient, host: str, status: 
     assert client.get("/links", headers={"Host": host}).status_code == status
 
 
+def test_what_cannot_be_is_told_in_the_readers_language(client: TestClient) -> None:
+    asked = "/links?state=%3Ci%3E"
+    page = client.get(asked, headers={"Accept-Language": "ja"}).text
+    assert "state は alive, moved" in page
+    assert "&lt;i&gt; は使えません" in page
+    for language in ("en", "ja"):
+        answer = client.get(f"/api{asked}", headers={"Accept-Language": language}).json()
+        assert answer["error"].startswith("state must be one of alive, moved,")
+        assert answer["error"].endswith(", not <i>")
+
+
 def test_a_password_is_asked_for_and_remembered(path: Path) -> None:
     with visit(world.site(path, auth="ひみつ🔑")) as client:
         away = client.get("/links?state=dead")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
+from linkwatch.report.web.words import marked
 from linkwatch.viewer import security
 from linkwatch.viewer.call import Call
 from linkwatch.viewer.errors import NotFound
@@ -41,7 +42,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadFilter(f"{text[:40]} is no day; write it like 2027-01-31") from None
+        raise BadFilter(marked("%(given)s is no day; write it like 2027-01-31"), given=text[:40]) from None
 
 
 def check(call: Call, form: Form) -> Response:

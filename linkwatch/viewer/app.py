@@ -170,12 +170,14 @@ def _made(call: Call, page: Page) -> Response:
     except NotFound:
         return _problem(call, 404, _("There is no such page"))
     except BadFilter as error:
-        return _problem(call, 400, _("This address asks for something that cannot be"), str(error))
+        hint = _(error.message, **error.values)
+        return _problem(call, 400, _("This address asks for something that cannot be"), hint, str(error))
 
 
-def _problem(call: Call, status: int, said: str, hint: str = "") -> Response:
+def _problem(call: Call, status: int, said: str, hint: str = "", plain: str = "") -> Response:
+    """What went wrong, as a page; to programs in plain words, which are English as their parameters are."""
     if call.request.url.path.startswith("/api/"):
-        return JSONResponse({"error": hint or said}, status)
+        return JSONResponse({"error": plain or said}, status)
     return call.page("error.html", status=status, said=said, hint=hint)
 
 

@@ -11,6 +11,7 @@ from starlette.datastructures import QueryParams
 
 from db.views import Sort
 from linkwatch.model import Drift, Selection, State
+from linkwatch.report.web.words import marked
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -21,7 +22,11 @@ LONGEST_VALUE = 500
 
 
 class BadFilter(ValueError):
-    """A URL asks for something that cannot be: the message says what, for the reader."""
+    """A URL asks for something that cannot be: the message says what, for the reader; a message of the catalogues."""
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message % values)
+        self.message, self.values = message, values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,8 @@ class Asked:
         return self.selection != Selection()
 
 
+NO_PLACE = marked("%(given)s is no place in the table of links")
+"""Said of a page's key that the table did not give."""
 CHOICES = ("sort", "order", "state", "drift")
 """Parameters that take one of a few words."""
 
@@ -47,7 +54,7 @@ def chosen(query: QueryParams) -> Asked:
     """Read the parameters of a URL as a program sends them: none of a few words is empty. Raises BadFilter."""
     for name in CHOICES:
         if "" in query.getlist(name):
-            raise BadFilter(f"{name} is empty")
+            raise BadFilter(marked("%(name)s is empty"), name=name)
     return asked(query)
 
 
@@ -56,7 +63,7 @@ def asked(query: QueryParams) -> Asked:
     sort = _one_of(Sort, [query.get("sort") or Sort.SINCE], "sort")[0]
     order = query.get("order") or ("asc" if sort is Sort.ADDRESS else "desc")
     if order not in ("asc", "desc"):
-        raise BadFilter(f"order must be asc or desc, not {order[:40]}")
+        raise BadFilter(marked("order must be asc or desc, not %(given)s"), given=order[:40])
     return Asked(
         selection=Selection(
             sites=_values(query, "site"),
@@ -76,14 +83,20 @@ def asked(query: QueryParams) -> Asked:
 def _values(query: QueryParams, name: str) -> tuple[str, ...]:
     given = query.getlist(name)
     if len(given) > MOST_VALUES:
-        raise BadFilter(f"{name} is given {len(given)} times; {MOST_VALUES} are the most")
+        raise BadFilter(
+            marked("%(name)s is given %(count)s times; %(most)s are the most"),
+            name=name, count=len(given), most=MOST_VALUES,
+        )  # fmt: skip
     if any(len(value) > LONGEST_VALUE for value in given):
-        raise BadFilter(f"{name} is longer than {LONGEST_VALUE} characters")
+        raise BadFilter(marked("%(name)s is longer than %(most)s characters"), name=name, most=LONGEST_VALUE)
     return tuple(dict.fromkeys(stripped for value in given if (stripped := value.strip())))
 
 
 def _one_of(choices: type[Choice], values: Sequence[str], name: str) -> tuple[Choice, ...]:
     for value in values:
         if value not in set(choices):
-            raise BadFilter(f"{name} must be one of {', '.join(choices)}, not {value[:40]}")
+            raise BadFilter(
+                marked("%(name)s must be one of %(choices)s, not %(given)s"),
+                name=name, choices=", ".join(choices), given=value[:40],
+            )  # fmt: skip
     return tuple(choices(value) for value in values)

@@ -19,7 +19,7 @@ from linkwatch.rot import survival
 from linkwatch.viewer.api.description import LARGEST_ID, described
 from linkwatch.viewer.call import Call
 from linkwatch.viewer.errors import NotFound
-from linkwatch.viewer.filters import BadFilter, chosen
+from linkwatch.viewer.filters import NO_PLACE, BadFilter, chosen
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(
@@ -35,7 +35,7 @@ def limit(call: Call) -> int:
     """How many rows are wanted. Raises BadFilter."""
     given = call.request.query_params.get("limit", str(USUAL))
     if not (given.isascii() and given.isdecimal() and 1 <= int(given[:9]) <= MOST):
-        raise BadFilter(f"limit must be a number from 1 to {MOST}")
+        raise BadFilter("limit must be a number from 1 to %(most)s", most=MOST)
     return int(given)
 
 
@@ -48,7 +48,7 @@ def links(call: Call) -> Response:
             wanted.selection, sort=wanted.sort, descending=wanted.descending, after=wanted.after, limit=limit(call)
         )
     except ValueError as error:
-        raise BadFilter(str(error)) from error
+        raise BadFilter(NO_PLACE, given=wanted.after[:80]) from error
     ids = tuple(row.id for row in page.rows)
     found = {one.link_id: one for one in call.store.findings(Selection(link_ids=ids))} if ids else {}
     return JSONResponse(
@@ -234,7 +234,7 @@ def _number(call: Call, name: str) -> int | None:
     if given is None:
         return None
     if not (given.isascii() and given.isdecimal() and len(given) <= 18 and int(given) <= LARGEST_ID):
-        raise BadFilter(f"{name} must be a number up to {LARGEST_ID}")
+        raise BadFilter("%(name)s must be a number up to %(most)s", name=name, most=LARGEST_ID)
     return int(given)
 
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from db.views import LinkPage, LinkRow
 from linkwatch.model import Drift, Selection
 from linkwatch.viewer.call import Call, url
-from linkwatch.viewer.filters import Asked, BadFilter, asked
+from linkwatch.viewer.filters import NO_PLACE, Asked, BadFilter, asked
 from linkwatch.viewer.pages.overview import STATES
 
 ROWS = 50
@@ -29,7 +29,7 @@ def show(call: Call) -> Response:
             wanted.selection, sort=wanted.sort, descending=wanted.descending, after=wanted.after, limit=ROWS
         )
     except ValueError as error:
-        raise BadFilter(str(error)) from error
+        raise BadFilter(NO_PLACE, given=wanted.after[:80]) from error
     return call.page(
         "links.html",
         asked=wanted,
