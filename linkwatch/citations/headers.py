@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from linkwatch.citations import brackets, inline, layout, reference, shapes
+from linkwatch.citations import bibliography, brackets, inline, layout, reference, shapes
 from linkwatch.citations.layout import Line
 from linkwatch.citations.reference import Facts
 from linkwatch.model import BlockKind, When
@@ -84,7 +84,7 @@ def read(
             used.append(index)
             continue
         if _NUMBERED.match(text) and brackets.bracketed_title(text) is not None and lines[place].gap == 0:
-            entry = reference.parse(text, near)
+            entry = bibliography.parse(text, near)
             if entry.title is not None and entry.published_at is not None and not used and not names:
                 return facts.filled(entry), [*used, index]
         called = _CALLED.match(text) if lines[place].gap == 0 and index == place - 1 and "。" in text else None
@@ -157,10 +157,10 @@ def _of_date_line(text: str, dated: reference.Dates, near: When | None, *, beyon
     ``beyond``: the line that may be the headline; empty when this is all there is. ``is_titled``: the date stands in
     brackets behind it, and the outlet on a line of its own.
     """
-    if reference.is_tagged(shapes.without_bullet(text)) or brackets.names_title(
+    if bibliography.is_tagged(shapes.without_bullet(text)) or brackets.names_title(
         shapes.without_attribution(shapes.without_bullet(dated.rest))
     ):
-        return reference.parse(text, near)
+        return bibliography.parse(text, near)
     whole = reference.noted(shapes.without_attribution(shapes.without_bullet(text)), near)
     if whole is not None:
         return whole.filled(Facts(cited_at=dated.cited_at))
@@ -267,8 +267,8 @@ def _named(
             found = Facts(title=title_of(title), outlet=shapes.without_bullet(name))
             return facts.filled(found), [*used, *names]
     bare = shapes.without_bullet(texts[0])
-    if reference.is_tagged(bare) or brackets.names_title(bare):
-        return facts.filled(reference.parse(texts[0])), [*used, names[0]]
+    if bibliography.is_tagged(bare) or brackets.names_title(bare):
+        return facts.filled(bibliography.parse(texts[0])), [*used, names[0]]
     title, outlet = reference.split_outlet(texts[0])
     source = _SOURCE_OF_COPY.match(title) if outlet else None
     if source and not reference.is_kind_of_report(source["outlet"]):

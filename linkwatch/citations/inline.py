@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from linkwatch import dates
-from linkwatch.citations import brackets, notations, reference, shapes
+from linkwatch.citations import bibliography, brackets, notations, reference, shapes
 from linkwatch.citations.layout import Line
 from linkwatch.citations.reference import Facts
 from linkwatch.model import BlockKind, LinkMark, When
@@ -170,7 +170,7 @@ def _bare(lines: Sequence[Line], line: Line, before: str, after: str, near: When
     whole = f"{lead}  {tail}"
     noted = reference.noted(_URL_LABEL.sub("", shapes.without_bullet(lead)).rstrip(" 　:：、,→⇒<＜-–—=＝"), near)
     if _is_reference(line, lead, tail) and (noted is None or brackets.names_title(noted.title or "")):
-        return reference.parse(whole, near)
+        return bibliography.parse(whole, near)
     note = reference.of_note(tail, near)
     if noted is not None and not _is_object(lead, tail):
         return noted.filled(note)
@@ -232,12 +232,12 @@ def _is_reference(line: Line, lead: str, tail: str) -> bool:
     whole = f"{lead} {tail}"
     dated = reference.take_dates(whole)
     if brackets.bracketed_title(whole) is not None:
-        if not tail and reference.is_entry(lead):
+        if not tail and bibliography.is_entry(lead):
             return True
         return listed or dated.cited_at is not None or (dated.published_at is not None and not shapes.goes_on(tail))
     return (
-        reference.is_apa(lead)
-        or reference.is_mla(lead)
+        bibliography.is_apa(lead)
+        or bibliography.is_mla(lead)
         or ((listed or dated.cited_at is not None) and len(lead) > 12 and lead[-1] in ".。,、，")
     )
 

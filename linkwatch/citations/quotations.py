@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from linkwatch.citations import inline, layout, reference, shapes
+from linkwatch.citations import bibliography, inline, layout, reference, shapes
 from linkwatch.citations.layout import Line
 from linkwatch.model import BlockKind, LinkMark
 
@@ -237,7 +237,7 @@ def names_source(line: Line) -> bool:
     if len(rest) <= _REST_OF_SOURCE and line.links[0].start <= 1 and _TAKEN_FROM.search(rest):
         return True
     ends = line.links[-1].end >= len(line.text) - 1
-    if ends and reference.is_entry(rest):
+    if ends and bibliography.is_entry(rest):
         return True
     if len(rest) > _REST_OF_SOURCE or shapes.is_sentence(rest):
         return False

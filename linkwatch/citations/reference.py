@@ -1,7 +1,7 @@
 """What the words around a URL say of the page: title, author, outlet, dates.
 
-The words may be a line of a bibliography, a list item, a note in brackets, the text of a link, or one of the few
-lines above a URL.
+The words may be a list item, a note in brackets, the text of a link, or one of the few lines above a URL; lines of a
+bibliography are read in :mod:`linkwatch.citations.bibliography`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ _HOLE = re.compile(
 """What is left at the edge of a bracket where a date was cut out of it."""
 _LONGEST_DATE_LINE = 80
 """Characters of a line in which a day without a year is a date of publication."""
-_EDGE = " \t\u3000\u00a0、,，;；:：/|｜／・-–—―─~～→⇒<>＜＞·•*."
+EDGE = " \t\u3000\u00a0、,，;；:：/|｜／・-–—―─~～→⇒<>＜＞·•*."
+"""What stands at the ends of a name and is no part of it."""
 _FIELD = re.compile(
     r"^[【［]?(?:(?P<title>タイトル|題名?|見出し|件名|記事名|記事タイトル|表題|title|headline|subject)"
     r"|(?P<outlet>媒体名?|メディア|掲載[誌元紙]?|発行元?|(?:記事)?提供元?|配信元|出版社?|サイト名?|新聞|番組"
@@ -56,36 +57,15 @@ _FIELD = re.compile(
 )
 _AROUND_TITLES = (("【", "】"), ("≪", "≫"), ("[", "]"), ("［", "］"), ("〔", "〕"), ("＜", "＞"))
 """Brackets that say nothing when they stand around a whole title."""
-_SPLIT = re.compile(r"\s*[｜|／]\s*|\s+[-–—―/:：]\s+|\s?[―—]{1,2}\s?|\s{2,}|\u3000+|[，、,]\s*")
+SPLIT = re.compile(r"\s*[｜|／]\s*|\s+[-–—―/:：]\s+|\s?[―—]{1,2}\s?|\s{2,}|\u3000+|[，、,]\s*")
+"""What parts the names of a line."""
 _PART = re.compile(r"\s*[｜|／]\s*|\s+[-–—―]\s+|(?<=[）)])[-–—―]\s+")
-_LEAD_IN = re.compile(r"^(?:cf\.|see(?: also)?|read|参照|参考|via|from|in|e\.g\.)[\s:：]+", re.I)
 _FILE_INFO = re.compile(
     r"\s*[（(\[［【](?:PDF|Excel|Word|CSV|ZIP|XLSX?|DOCX?|PPTX?|HTML|外部リンク|外部サイト|別ウィンドウ|新しいウィンドウ)"
     r"[^（）()\[\]［］【】]{0,30}[）)\]］】]\s*$",
     re.I,
 )
-_APA = re.compile(
-    r"^(?P<author>[^()\"“”「『]{2,120}?)\.?\s*\((?P<year>(?:19|20)\d{2}|n\.d\.)[a-z]?(?P<day>,[^()]{1,20})?\)[.,]?\s+"
-    r"(?P<rest>\S.*)$"
-)
-_MLA = re.compile(
-    r"^(?P<author>[^\W\d_][\w'’-]+, [^\W\d_][^.\"“]{0,60})\. (?P<title>[^.\"“]{4,150})\. (?P<outlet>[^.,\"“]{2,60}),"
-    r" (?P<year>(?:19|20)\d{2})\.?\s*$"
-)
-_SIST = re.compile(
-    r"^(?P<author>[^.「『\"“]{2,80})\.\s(?P<title>[^.「『\"“]{4,200})\.\s(?P<outlet>[^.]{2,60})\.\s*(?P<year>(?:19|20)\d{2}(?=,))?"
-)
-"""``Author. Title. Periodical. 2018, vol. 67``, as SIST 02 has it; in Japanese only."""
-_TAGGED = re.compile(r"^【(?P<outlet>[^【】]{2,20})】\s*(?:\d{1,2}/\d{1,2}\s*)?「(?P<title>[^「」]{4,})」$")
-"""``【outlet】5/17　「headline」``."""
-_ENTRY = re.compile(
-    r"(?:[^\s「『“\"。]+\s?){0,6}(?<![^\s,，、:：.])[「『“\"](?:[^「『“”」』\"]{4,200})[」』”\"][,.、，]?[^。]{0,80}"
-)
-"""A line of a bibliography: who, the title in brackets, where and when."""
-_LONGEST_ENTRY = 160
-_KIND_OF_WORK = re.compile(r"\s*\[[^\[\]]{3,40}\]$")
 _YEAR_BEHIND = re.compile(r"^(?P<title>.*\S)\s*[（(](?P<year>(?:19|20)\d{2})年?[）)]$")
-_SENTENCE_STOP = re.compile(r"(?<=[^\sA-Z])[.?!](?=\s|$)")
 _YEAR = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?:年(?=[、,，。）)\s]|$)|(?=[）)])|(?<=\.\s\d{4})[a-z]?(?=\.\s)|$(?<=^\d{4}))"
 )
@@ -167,7 +147,7 @@ def _take_dates(text: str, near: When | None) -> Dates:
             before = _ACCESS_BEFORE.sub("", before)
             end = _ACCESS_AFTER.match(after)
         else:
-            leads = leads or (published is None and not text[: dated.start].strip(_EDGE + "[(（［【"))
+            leads = leads or (published is None and not text[: dated.start].strip(EDGE + "[(（［【"))
             published = published or dated.when
             before = _DATE_WORDS.sub("", before)
             end = _AFTER_DATE.match(after)
@@ -188,7 +168,7 @@ def tidy(text: str) -> str:
     """Take emptied brackets and stray separators away."""
     while (shorter := _EMPTY_BRACKETS.sub(" ", text)) != text:
         text = shorter
-    return _SPACES.sub(" ", text).strip(_EDGE)
+    return _SPACES.sub(" ", text).strip(EDGE)
 
 
 def field(text: str) -> tuple[str, str] | None:
@@ -263,8 +243,8 @@ def of_link_text(text: str, near: When | None = None) -> Facts:
     if not bare.rstrip(" ）)]］】.").endswith(tuple("日年月0123456789")) and not dated.leads:
         return Facts(title=clean_title(bare))
     note = re.search(r"\s*[（(]([^（）()]{1,40})[）)]$", dated.rest)
-    if note and is_name(note[1].strip(_EDGE)):
-        return base._replace(title=clean_title(dated.rest[: note.start()]), outlet=note[1].strip(_EDGE))
+    if note and is_name(note[1].strip(EDGE)):
+        return base._replace(title=clean_title(dated.rest[: note.start()]), outlet=note[1].strip(EDGE))
     title, outlet = split_outlet(dated.rest)
     return base._replace(title=clean_title(title), outlet=outlet)
 
@@ -283,7 +263,7 @@ def noted(text: str, near: When | None = None) -> Facts | None:
     dated = take_dates(note, near)
     if (dated.published_at is None and not dated.lacks_year and not short) or dated.rest.isdigit():
         return None
-    name = short["name"].strip(_EDGE) if short else dated.rest
+    name = short["name"].strip(EDGE) if short else dated.rest
     if not is_name(name) or any(char.isdigit() for char in name):
         return None
     return Facts(title=clean_title(match["title"]), outlet=name, published_at=dated.published_at)
@@ -309,7 +289,7 @@ def of_note(text: str, near: When | None = None) -> Facts:
 def _leading_date(text: str, near: When | None) -> Facts:
     """Read a date that follows a link after no more than a comma."""
     dated = shapes.dates_in(text[:60], near)
-    if dated and not text[: dated[0].start].strip(_EDGE + "（("):
+    if dated and not text[: dated[0].start].strip(EDGE + "（("):
         return Facts(published_at=dated[0].when)
     return Facts()
 
@@ -317,9 +297,9 @@ def _leading_date(text: str, near: When | None) -> Facts:
 def _names_and_dates(text: str, near: When | None) -> Facts:
     """Read a note: dates, and the first name."""
     dated = take_dates(text, near)
-    names = [part.strip(_EDGE) for part in _SPLIT.split(dated.rest)]
+    names = [part.strip(EDGE) for part in SPLIT.split(dated.rest)]
     outlet = next((name for name in names if is_name(name) and len(name) > 1 and not name.isdigit()), None)
-    published = dated.published_at or (_year(text.strip(_EDGE)) if dated.cited_at is None else None)
+    published = dated.published_at or (year(text.strip(EDGE)) if dated.cited_at is None else None)
     return Facts(
         outlet=outlet if dated.published_at or dated.cited_at else None,
         published_at=published,
@@ -327,122 +307,13 @@ def _names_and_dates(text: str, near: When | None) -> Facts:
     )
 
 
-def _year(text: str) -> When | None:
+def year(text: str) -> When | None:
+    """Return the year that stands alone in ``text``, as references have it."""
     match = _YEAR.search(text)
     return When(value=match[1], source="text") if match else None
-
-
-def parse(text: str, near: When | None = None) -> Facts:
-    """Read a reference: the words of one line around a URL, the URL itself taken out."""
-    own = _LEAD_IN.sub("", shapes.without_attribution(shapes.without_bullet(text)))
-    apa = _APA.match(own)
-    if apa:
-        return _of_apa(apa, near)
-    tagged = _TAGGED.match(own)
-    if tagged:
-        return Facts(
-            title=clean_title(tagged["title"]),
-            outlet=tagged["outlet"],
-            published_at=take_dates(own, near).published_at,
-        )
-    dated = take_dates(own, near)
-    rest = dated.rest
-    base = Facts(published_at=dated.published_at, cited_at=dated.cited_at)
-    bracketed = brackets.bracketed_title(rest)
-    if bracketed is not None:
-        title, before, after = bracketed
-        base = base._replace(published_at=base.published_at or _year(before) or _year(after))
-        return base._replace(title=clean_title(title), author=_author(before), outlet=_outlet(after))
-    entry = _MLA.match(own)
-    if entry:
-        return base._replace(
-            title=entry["title"], author=entry["author"], outlet=entry["outlet"],
-            published_at=When(value=entry["year"], source="text"),
-        )  # fmt: skip
-    sist = _SIST.match(own)
-    if sist and not own.isascii():
-        year = When(value=sist["year"], source="text") if sist["year"] else None
-        return base._replace(
-            title=clean_title(sist["title"]), author=_author(sist["author"]), outlet=_outlet(sist["outlet"]),
-            published_at=base.published_at or year,
-        )  # fmt: skip
-    if not rest or shapes.is_sentence(rest):
-        return base
-    parts = [part.strip(_EDGE) for part in _SPLIT.split(rest)]
-    names = [part for part in parts if part]
-    if len(names) == 1:
-        title, year = without_year(names[0])
-        return base._replace(title=clean_title(title), published_at=base.published_at or year)
-    return _of_parts(rest, names, base)
-
-
-def is_mla(text: str) -> bool:
-    """Tell whether ``text`` is a book as MLA style has it: ``Author, A. Title. Publisher, 2011.``"""
-    return _MLA.match(shapes.without_bullet(text)) is not None
-
-
-def is_apa(text: str) -> bool:
-    """Tell whether ``text`` begins as APA style has it: ``Author, A. (2018, May 3). Title.``"""
-    return _APA.match(shapes.without_bullet(text)) is not None
-
-
-def _of_apa(match: re.Match[str], near: When | None) -> Facts:
-    """Read ``Author. (2018, November 7). Title. Outlet.``"""
-    day = shapes.dates_in(f"{(match['day'] or '')[1:].strip()}, {match['year']}", near) if match["day"] else []
-    if not day and match["day"]:
-        day = shapes.dates_in(f"{match['day'][1:].strip()} {match['year']}", near)
-    year = When(value=match["year"], source="text") if match["year"][0].isdigit() else None
-    published = day[0].when if day else year
-    rest = take_dates(match["rest"], near)
-    bracketed = brackets.bracketed_title(match["rest"])
-    if bracketed is not None:
-        title, _, after = bracketed
-    else:
-        stop = _SENTENCE_STOP.search(match["rest"])
-        title, after = (match["rest"][: stop.start()], match["rest"][stop.end() :]) if stop else (match["rest"], "")
-    return Facts(
-        title=clean_title(_KIND_OF_WORK.sub("", title)),
-        author=match["author"].strip(_EDGE),
-        outlet=_outlet(after),
-        published_at=published,
-        cited_at=rest.cited_at,
-    )
-
-
-def _of_parts(rest: str, names: list[str], base: Facts) -> Facts:
-    """Tell title from outlet among the parts of a reference: the longest is the title, a short one at an end not."""
-    title = max(names, key=len)
-    others = [name for name in (names[-1], names[0]) if name != title and is_name(name)]
-    if not others or base.published_at is None:
-        return base._replace(title=clean_title(rest))
-    return base._replace(title=clean_title(title), outlet=others[0])
-
-
-def is_entry(text: str) -> bool:
-    """Tell whether ``text`` is one of a bibliography: ``Author, "Title", Periodical, Winter 2018``."""
-    return len(text) <= _LONGEST_ENTRY and _ENTRY.fullmatch(text) is not None
 
 
 def without_year(title: str) -> tuple[str, When | None]:
     """Part a title from the year in brackets behind it."""
     behind = _YEAR_BEHIND.match(title)
     return (behind["title"], When(value=behind["year"], source="text")) if behind else (title, None)
-
-
-def is_tagged(text: str) -> bool:
-    """Tell whether ``text`` is an outlet in black brackets and a headline in others: ``【outlet】「headline」``."""
-    return _TAGGED.match(text) is not None
-
-
-def _author(text: str) -> str | None:
-    name = tidy(re.sub(r"[（(]\d{4}[）)]|\d{4}年?", "", text))
-    return name if is_name(name) and len(name) > 1 and not name.isdigit() else None
-
-
-def _outlet(text: str) -> str | None:
-    """Return the name that follows a title."""
-    for part in _SPLIT.split(tidy(text)):
-        name = part.strip(_EDGE + "『』「」（）()")
-        if is_name(name) and len(name) > 1 and not any(char.isdigit() for char in name):
-            return name
-    return None
