@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from linkwatch.judge import sibling
-from linkwatch.model import Confidence, Page, State, Verdict
+from linkwatch.model import Confidence, Page, State, Verdict, When
 from linkwatch.page import decode, read
 from linkwatch.page.metadata import iso
 from linkwatch.page.refresh import target
@@ -90,6 +90,11 @@ def test_dates(head: str, published: str, modified: str) -> None:
     content = read(page(f"<title>橋</title>{head}"))
     assert (content.published_at.value if content.published_at else "") == published
     assert (content.modified_at.value if content.modified_at else "") == modified
+
+
+def test_a_date_that_only_the_text_gives_is_a_guess() -> None:
+    found = read(page("<title>橋</title><article><p class='date'>2024-06-12</p><p>橋が開通した。</p></article>"))
+    assert found.published_at == When(value="2024-06-12", source="htmldate", confidence=Confidence.GUESS)
 
 
 def page(html: str, url: str = "https://www.minato-shimbun.com/news/1") -> Page:

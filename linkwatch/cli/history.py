@@ -17,7 +17,7 @@ from linkwatch.report.printable import one_line, short
 
 if TYPE_CHECKING:
     from db.views import LinkView
-    from linkwatch.model import Comparison
+    from linkwatch.model import Comparison, When
 
 TITLE = 60
 """Characters of a title to show."""
@@ -81,6 +81,10 @@ def _told(session: Session, view: LinkView) -> dict[str, Any]:
                 "last_seen": _utc(one.last_seen),
                 "title": one.title,
                 "chars": one.chars,
+                "published_at": one.published_at.value if one.published_at else None,
+                "published_at_source": one.published_at.source if one.published_at else None,
+                "modified_at": one.modified_at.value if one.modified_at else None,
+                "modified_at_source": one.modified_at.source if one.modified_at else None,
             }
             for one in view.versions
         ],
@@ -123,7 +127,8 @@ def _lines(session: Session, view: LinkView) -> Iterator[str]:
         yield f"  visit    {span(check.first_at, check.last_at)}{number}  {check.verdict.state}  {said}"
     for one in view.versions:
         title = short(one.title, TITLE) or "(no title)"
-        yield f"  version  {span(one.first_seen, one.last_seen)}  {title}, {one.chars} characters"
+        dates = _dated("published", one.published_at) + _dated("modified", one.modified_at)
+        yield f"  version  {span(one.first_seen, one.last_seen)}  {title}, {one.chars} characters{dates}"
     for event in reversed(view.events):
         yield f"  news     {day(event.at)}  {event.kind}  {one_line(event.evidence)}".rstrip()
     for citing in view.citing:
@@ -134,6 +139,11 @@ def _lines(session: Session, view: LinkView) -> Iterator[str]:
         status = "" if copy.status is None else f"  {copy.status}"
         shows = "  does not show the page" if copy.alive is False else ""
         yield f"  copy     {day(copy.taken_at)}  {copy.archive}{status}{shows}  {one_line(copy.address)}"
+
+
+def _dated(what: str, when: When | None) -> str:
+    """``, published 2025-01-22T12:51 (json-ld)``: what the page, or a guess, says; it is evidence and no more."""
+    return f", {what} {when.value} ({when.source})" if when is not None else ""
 
 
 def _drift(comparison: Comparison | None) -> str:

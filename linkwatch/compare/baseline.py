@@ -119,7 +119,8 @@ def _first(
         return None
     confidence, notes = first.confidence, [first.note] if first.note else []
     if first.at is not None:
-        published = span(published_at, zone) if published_at is not None else None
+        told = published_at is not None and published_at.confidence is not Confidence.GUESS
+        published = span(published_at, zone) if published_at is not None and told else None
         if published is not None and _distance(first.at, published) <= _FIRST_HOURS:
             confidence = Confidence.LIKELY
             notes.append("the first snapshot is from the day of publication")

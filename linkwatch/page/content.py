@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from linkwatch.model import Content, Page
-from linkwatch.page.article import article
+from linkwatch.page.article import EXTRACTOR, article
 from linkwatch.page.decoding import header
-from linkwatch.page.metadata import absolute, author, dates, language
+from linkwatch.page.metadata import absolute, author, dates, guessed, language
 from linkwatch.page.reading import Reading
 from linkwatch.page.reading import read as parse
 from linkwatch.page.refresh import target
@@ -20,6 +20,8 @@ def read(page: Page, *, want_text: bool = True, reading: Reading | None = None) 
     reading = reading or parse(page)
     text, extractor = article(reading) if want_text else ("", "")
     published, modified = dates(reading)
+    if published is None and extractor == EXTRACTOR:
+        published = guessed(reading)
     base = absolute(page.final_url, reading.base) or page.final_url
     refresh = target(reading.metas.get("refresh") or header(page.headers, "refresh"))
     return Content(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from urllib.parse import urljoin
+
+from htmldate import find_date
 
 from linkwatch.model import Confidence, When
 from linkwatch.page.reading import Reading, squeeze
@@ -38,6 +41,11 @@ _MODIFIED = (
     "last-modified",
     "lastmod",
 )
+# Its complaints about strange pages would stand between the lines of a report.
+logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+
+_EARLIEST, _LATEST = "1995-01-01", "2100-01-01"
+"""Between these a date is looked for in a text; fixed, so that a page is read the same on any day."""
 _ISO = re.compile(
     r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?"
     r"\s*(Z|[+-]\d{2}:?\d{2})?)?)?)?"
@@ -72,6 +80,17 @@ def dates(reading: Reading) -> tuple[When | None, When | None]:
         _first(reading, "datePublished", _PUBLISHED, times=True),
         _first(reading, "dateModified", _MODIFIED, times=False),
     )
+
+
+def guessed(reading: Reading) -> When | None:
+    """Return when a page that gives no date seems to be from, by its markup and text (htmldate)."""
+    try:
+        found = find_date(
+            reading.html, original_date=True, extensive_search=False, min_date=_EARLIEST, max_date=_LATEST
+        )
+    except Exception:  # as with trafilatura: it meets any page of the web, and a guess is not missed
+        return None
+    return When(value=found, source="htmldate", confidence=Confidence.GUESS) if found else None
 
 
 def _first(reading: Reading, key: str, names: tuple[str, ...], *, times: bool) -> When | None:
