@@ -93,7 +93,8 @@ def test_dates(head: str, published: str, modified: str) -> None:
 
 
 def test_a_date_that_only_the_text_gives_is_a_guess() -> None:
-    found = read(page("<title>橋</title><article><p class='date'>2024-06-12</p><p>橋が開通した。</p></article>"))
+    text = "<p class='date'>2024-06-12</p><p>橋が開通した。</p>"
+    found = read(page(f"<html><head><title>橋</title></head><body><article>{text}</article></body></html>"))
     assert found.published_at == When(value="2024-06-12", source="htmldate", confidence=Confidence.GUESS)
 
 
