@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from linkwatch import dates
-from linkwatch.citations import closing, headers, inline, layout, reference, shapes
+from linkwatch.citations import closing, headers, inline, layout, quotations, reference, shapes
 from linkwatch.citations.layout import Line
 from linkwatch.citations.reference import Facts
 from linkwatch.model import BlockKind, When
@@ -241,7 +241,7 @@ def _is_above(line: Line, item: Line) -> bool:
     """Tell whether a point of a list tells of the page in ``item``: one that holds it, or a labelled fact."""
     if _is_parent(line, item):
         return True
-    return line.group == item.group and line.level == item.level and reference.field(line.text) is not None
+    return line.group == item.group and line.level == item.level and reference.is_labelled(line.text)
 
 
 def _is_parent(line: Line, item: Line) -> bool:
@@ -365,4 +365,6 @@ def _closed(
     """Read a card that its URL closes."""
     card = _card(lines, place, shape.header, near, repeated)
     quote = "\n".join(line.text for line in shape.body) or None
+    if quote is not None and quotations.is_one_speech(quote):
+        quote = quote[1:-1]
     return replace(card, first=shape.first, last=place, facts=card.facts._replace(quote=quote))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from linkwatch.citations import layout, reference, shapes
+from linkwatch.citations import bibliography, layout, reference, shapes
 from linkwatch.citations.layout import Line
 from linkwatch.citations.likeness import likeness
 from linkwatch.model import BlockKind
@@ -58,13 +58,10 @@ def _shape(lines: Sequence[Line], place: int) -> Closed | None:
     """Read upward: a line or two that name something, sentences, the lines above them; None where it is not so."""
     if not _ends_there(lines, place):
         return None
-    at = place - 1
-    tail: list[int] = []
-    while at >= 0 and len(tail) <= _LONGEST_TAIL and _is_header(lines[at]) and _joins(lines, at):
-        tail.append(at)
-        at -= 1
-    if len(tail) > _LONGEST_TAIL or any(len(lines[each].text) > _LONGEST_NAME for each in tail):
+    tail = _tail(lines, place)
+    if tail is None:
         return None
+    at = place - 1 - len(tail)
     body: list[Line] = []
     while at >= 0 and len(body) < _LONGEST_BODY and _is_plain(lines[at]) and _joins(lines, at):
         if not shapes.is_sentence(lines[at].text) and not _goes_on(lines, at):
@@ -80,6 +77,18 @@ def _shape(lines: Sequence[Line], place: int) -> Closed | None:
     if not body or not head or (at >= 0 and not lines[head[-1]].gap and not shapes.is_rule(lines[at].text)):
         return None
     return Closed(header=[*tail, *head], first=head[-1], body=layout.paragraphs(body))
+
+
+def _tail(lines: Sequence[Line], place: int) -> list[int] | None:
+    """Return the lines between passage and URL, a reference or short names; None where they are too many or long."""
+    if place and _is_plain(lines[place - 1]) and bibliography.is_apa(lines[place - 1].text):
+        return [place - 1]
+    at = place - 1
+    tail: list[int] = []
+    while at >= 0 and len(tail) <= _LONGEST_TAIL and _is_header(lines[at]) and _joins(lines, at):
+        tail.append(at)
+        at -= 1
+    return tail if len(tail) <= _LONGEST_TAIL and all(len(lines[at].text) <= _LONGEST_NAME for at in tail) else None
 
 
 def _spaced(lines: Sequence[Line], places: Sequence[int]) -> dict[int, Closed]:
@@ -273,12 +282,16 @@ def _is_noted(text: str) -> bool:
 
 
 def _points(lines: Sequence[Line], shape: Closed) -> int:
-    """Weigh whether the passage is the page's: dated, indented as papers do, several paragraphs, cut off."""
+    """Weigh whether the passage is the page's: dated, indented as papers do, several paragraphs, cut off.
+
+    A reference under it tells by itself.
+    """
     points = 0
     points += any(shapes.dates_in(lines[at].text) or _is_noted(lines[at].text) for at in shape.header)
     points += any(shapes.is_report(line.text) for line in shape.body)
     points += any(line.indent or shapes.has_dateline(line.text) for line in shape.body)
     points += len(shape.body) > 1
+    points += 2 * bibliography.is_apa(lines[shape.header[0]].text)
     points += 2 * shape.body[-1].text.endswith(("...", "…"))
     points -= 2 * any(shapes.is_opinion(line.text) for line in shape.body)
     return points

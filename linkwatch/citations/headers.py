@@ -75,6 +75,12 @@ def read(
             facts = facts.filled(reference.facts_of_field(*labelled, near))
             used.append(index)
             continue
+        if lines[index].kind is BlockKind.ITEM and lines[index].block != lines[place].block:
+            named = shapes.without_attribution(text)
+            if reference.is_labelled(text):
+                facts = facts.filled(Facts(outlet=named if named != text and reference.is_name(named) else None))
+                used.append(index)
+                continue
         if COUNTED.fullmatch(text):
             used.append(index)
             continue
@@ -87,6 +93,8 @@ def read(
             entry = bibliography.parse(text, near)
             if entry.title is not None and entry.published_at is not None and not used and not names:
                 return facts.filled(entry), [*used, index]
+        if bibliography.is_apa(text) and lines[place].gap == 0 and not used and not names:
+            return facts.filled(bibliography.parse(text, near)), [*used, index]
         called = _CALLED.match(text) if lines[place].gap == 0 and index == place - 1 and "。" in text else None
         if called is not None:
             return facts.filled(Facts(title=reference.clean_title(called["title"]))), [*used, index]
@@ -269,7 +277,7 @@ def _named(
     bare = shapes.without_bullet(texts[0])
     if bibliography.is_tagged(bare) or brackets.names_title(bare):
         return facts.filled(bibliography.parse(texts[0])), [*used, names[0]]
-    title, outlet = reference.split_outlet(texts[0])
+    title, outlet = reference.split_outlet(texts[0]) if not facts.outlet else (texts[0], None)
     source = _SOURCE_OF_COPY.match(title) if outlet else None
     if source and not reference.is_kind_of_report(source["outlet"]):
         title, outlet = source["title"], source["outlet"]

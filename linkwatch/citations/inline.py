@@ -39,6 +39,8 @@ _PATH_LIKE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}/\S*", re.I)
 _NEAR_URL = re.compile(r"[\s（(:：、,→<＜=＝\-–—]*$")
 _TO_TITLE = re.compile(r"[）)]?[.。、,:：]?\s*[\"“「『《]?\s*")
 _YEAR_BEFORE = re.compile(r"(?:[(（]|[.)]\s)((?:19|20)\d{2})[a-z]?[)）]?[.,。]?\s*[\"“「『]?\s*$")
+_LONGEST_ENTRY = 160
+"""Characters beside the title of a line of a bibliography."""
 _REACH_OF_DATE = 80
 _OPEN_BRACKET = re.compile(r"[（(]([^（()）]{1,60})$")
 _URL_LABEL = re.compile(r"\s*[<＜(（]?URL[:：]?\s*$", re.I)
@@ -128,10 +130,19 @@ def _marked(shown: str, before: str, after: str, near: When | None) -> Facts:
     if beside is not None:
         noted = reference.take_dates(beside[1], near)
         facts = facts._replace(published_at=noted.published_at if not noted.rest else None)
+    if facts.published_at is None and _is_in_entry(before, after):
+        facts = facts.filled(bibliography.parse(f"{before}{shown}{after}", near)._replace(title=None))
     is_headed = lead.published_at is not None and before.rstrip().endswith((":", "："))
     if facts.published_at is None and is_headed and reference.is_name(lead.rest) and not leads_on(lead.rest):
         facts = facts.filled(Facts(outlet=lead.rest, published_at=lead.published_at))
     return facts
+
+
+def _is_in_entry(before: str, after: str) -> bool:
+    """Tell whether a link is the title, in quotation marks, of a reference: ``Author. “[title].” In (1978).``"""
+    if before[-1:] not in tuple('「『“"') or len(before) + len(after) > _LONGEST_ENTRY:
+        return False
+    return after.lstrip(".,")[:1] in tuple('」』”"') and not shapes.goes_on(f"{before}{after}")
 
 
 def _of_cells(cells: list[str], near: When | None) -> Facts:

@@ -113,11 +113,11 @@ def spoken(lines: Sequence[Line]) -> Iterator[Quotation]:
             first -= 1
         spoken = list(lines[first : line.index])
         text = "".join(each.text for each in spoken)
-        if len(text) >= SHORTEST_SPOKEN and _is_one_speech(text):
+        if len(text) >= SHORTEST_SPOKEN and is_one_speech(text):
             yield Quotation(spoken, is_spoken=True)
 
 
-def _is_one_speech(text: str) -> bool:
+def is_one_speech(text: str) -> bool:
     """Tell whether the mark that opens a text is closed by its last character, and not before."""
     closer, opener = text[-1], _SPEECH.get(text[-1], "")
     if not opener or text[0] != opener:

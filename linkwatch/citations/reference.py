@@ -55,6 +55,7 @@ _FIELD = re.compile(
     r"|date|published|posted|publication date))(?:\s?[:：＝]|(?<=[^\W\d])[】］])\s*(?P<value>\S.*)$",
     re.I,
 )
+_LABELLED = re.compile(r"[^\s:：。、「]{1,12}\s?[:：](?!//)")
 _AROUND_TITLES = (("【", "】"), ("≪", "≫"), ("[", "]"), ("［", "］"), ("〔", "〕"), ("＜", "＞"))
 """Brackets that say nothing when they stand around a whole title."""
 SPLIT = re.compile(r"\s*[｜|／]\s*|\s+[-–—―/:：]\s+|\s?[―—]{1,2}\s?|\s{2,}|\u3000+|[，、,]\s*")
@@ -67,7 +68,7 @@ _FILE_INFO = re.compile(
 )
 _YEAR_BEHIND = re.compile(r"^(?P<title>.*\S)\s*[（(](?P<year>(?:19|20)\d{2})年?[）)]$")
 _YEAR = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})(?:年(?=[、,，。）)\s]|$)|(?=[）)])|(?<=\.\s\d{4})[a-z]?(?=\.\s)|$(?<=^\d{4}))"
+    r"(?<!\d)((?:19|20)\d{2})(?:年(?=[、,，。．.）)\s]|$)|(?=[）)])|(?<=[,，、]\s\d{4})(?=[.．]?\s*$)|(?<=\.\s\d{4})[a-z]?(?=\.\s)|$(?<=^\d{4}))"
 )
 """A year alone, as references have it: ``2011年、``, ``(2018)``, ``Author. 2014. Title``."""
 _HEADLINE_NOTED = re.compile(
@@ -178,6 +179,11 @@ def field(text: str) -> tuple[str, str] | None:
         return None
     name = next(name for name, value in match.groupdict().items() if value and name != "value")
     return name, match["value"].strip()
+
+
+def is_labelled(text: str) -> bool:
+    """Tell whether a line begins with a short label and a colon, be there a value or none: ``出典: …``, ``日付:``."""
+    return _LABELLED.match(shapes.without_bullet(text)) is not None
 
 
 def facts_of_field(name: str, value: str, near: When | None) -> Facts:
