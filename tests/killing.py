@@ -128,13 +128,13 @@ def prepare(folder: Path, post: Receivers) -> Path:
 
 
 def kill(folder: Path, post: Receivers, kills: int, *, seed: int = 0) -> Killed:
-    """Crawl night after night in ``folder``, killing the crawls at so many random moments in all.
+    """Crawl night after night in ``folder``, killing the crawls at so many random moments in all; then once in peace.
 
     See MOMENTS: spread evenly nearly all would die before there is anything to lose.
     """
     moments, found, unit = random.Random(seed), Killed(), 0.6
     kept: Kept = ({}, set())
-    done = False
+    done = disturbed = False
     while not (found.faults or done):
         running = _start(folder, *_crawl(found.nights + 1))
         if found.kills.total() < kills:
@@ -150,11 +150,13 @@ def kill(folder: Path, post: Receivers, kills: int, *, seed: int = 0) -> Killed:
         said = running.communicate()
         if running.returncode == 0:
             found.nights += 1
-            done = found.kills.total() == kills and found.nights >= NIGHTS
+            done = found.kills.total() == kills and found.nights >= NIGHTS and not disturbed
+            disturbed = False
         elif running.returncode != -signal.SIGKILL:
             found.faults.append(f"night {found.nights + 1}: ended with {running.returncode}: {said!r}")
         with closing(sqlite3.connect(folder / "linkwatch.db")) as database:
             if running.returncode == -signal.SIGKILL:
+                disturbed = True
                 telling = not told_once.left_open(database) <= found.left_open
                 found.kills["telling" if telling else _doing(database, before=kept)] += 1
             found.faults += _damage(database, kept) + told_once.doubled(post)
