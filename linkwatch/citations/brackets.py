@@ -30,8 +30,9 @@ def bracketed_title(text: str) -> tuple[str, str, str] | None:
 
 _GLUED = re.compile(
     r"(?!\d+[年月/.-])[^\W_][^\s,，、:：.。（(「『]*[ぁ-ゖ]"
-    r"|[\s\u3000]+[^\W\d_][^\s,，:：.。（(「『]*[がをにはへで][^\s,，、:：.。（(「『]{2,}"
+    r"|[\s\u3000]+[^\W\d_][^\s,，:：.。（(「『]*[がをにはへでとの][^\s,，、:：.。（(「『]{2,}"
     r"|[^\W\d_][^\s,，、:：.。（(「『]{0,15}[、，](?!\d)[^\s,，、:：.。（(「『]{4,}"
+    r"|: [a-z]+(?: [\w'’-]+){3,}$"
     r"|\s+[\uac00-\ud7a3]+,?(?:\s[\uac00-\ud7a3]+){2,}$"
 )
 """Words behind a closing bracket that hold hiragana, or are several: a headline going on. Names of outlets do not."""

@@ -26,6 +26,12 @@ _BYLINE = re.compile(r"^(?:(?:Text |Words |Story )?By)\s+(?P<author>[A-Z][\w.'�
 """``By Priya Nandan``."""
 _SOURCE_OF_COPY = re.compile(r"^(?P<title>\S.{6,}?)\s*[（(](?P<outlet>[^（）()\d]{3,20})[）)]$")
 """``headline（outlet）``, before the name of the site that copies it."""
+_NAMED_BEHIND = re.compile(
+    r"^(?P<title>\S.{3,}?)\s*[（(](?P<outlet>[^（）()\dぁ-ん、]{0,16}"
+    r"(?:[^在支商入司]社|新[聞報]|日報|時報|タイムズ|通信|放送|テレビ|ニュース|ラジオ|協会|学会|連盟|財団|機構|組合|委員会|研究[所会]|センター"
+    r"|[省庁署]|大学|学校|鉄道|銀行|病院|[書図]館|博物館|美術館|公民館|サイト|ブログ))[）)]$"
+)
+"""``headline（name）`` where the name ends as those of organisations, papers and sites do."""
 _SUBSCRIBERS = re.compile(
     r"[\s　]*(?:チャンネル)?登録者数?\s?[\d.,]+\s?[万億]?人|\s*[·•]?\s*[\d.,]+[KM]? subscribers", re.I
 )
@@ -278,6 +284,9 @@ def _named(
     if bibliography.is_tagged(bare) or brackets.names_title(bare):
         return facts.filled(bibliography.parse(texts[0])), [*used, names[0]]
     title, outlet = reference.split_outlet(texts[0]) if not facts.outlet else (texts[0], None)
+    behind = _NAMED_BEHIND.match(title) if not outlet and not facts.outlet else None
+    if behind:
+        title, outlet = behind["title"], behind["outlet"]
     source = _SOURCE_OF_COPY.match(title) if outlet else None
     if source and not reference.is_kind_of_report(source["outlet"]):
         title, outlet = source["title"], source["outlet"]

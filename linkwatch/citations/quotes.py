@@ -65,6 +65,8 @@ _NOTICE = re.compile(
 )
 """The first line of a box in which authors set off their own words, in the form of a quotation."""
 _ENDS_IN_FOOTNOTE = re.compile(r"\[\^([^\]\s]{1,60})\][\s。.、,:：]*$")
+_BRACKETS_ALONE = frozenset({"()", "（）", "[]"})
+"""What is left of a line that is a link in brackets: the source of the quotation above it."""
 _REACH = 120
 """Characters at the end of a line that are looked at."""
 
@@ -129,7 +131,9 @@ class _Scene:
         if inside is not None:
             return inside
         after, before = self._after(quotation), self._before(quotation)
-        explicit = after is not None and shapes.is_attribution(self.lines[after[0]].text)
+        explicit = after is not None and (
+            shapes.is_attribution(self.lines[after[0]].text) or self.lines[after[0]].rest in _BRACKETS_ALONE
+        )
         if self._answers_mail(quotation) or (
             self._is_mail and not explicit and not _is_set_off(quotation) and not self._announces(quotation)
         ):
