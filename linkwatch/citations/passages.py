@@ -72,6 +72,8 @@ def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, Passage]:
             body = _body(lines, card.last + 1, ends[at], argues=_argues(card), parts=parts)
             if body and "a" <= body[0].text[0] <= "z":
                 body = []  # a sentence of the author's goes on
+            if body and _is_remark(lines[card.first], body):
+                body = []
             if body and _leads_to_next(lines, body, ends[at]):
                 body = _before_next(body)
             bodies[at] = body, ends[at]
@@ -94,6 +96,13 @@ def find(lines: Sequence[Line], cards: dict[int, Card]) -> dict[int, Passage]:
     }
     closed |= {at for at, body in found.items() if _ends_in_margin(body)}
     return {at: Passage("\n".join(line.text for line in body), at in closed) for at, body in found.items()}
+
+
+def _is_remark(head: Line, body: list[Line]) -> bool:
+    """Tell whether a short line right under the URL of a point of a list says what its page is good for."""
+    if len(body) > 1 or body[0].gap or not head.text.startswith(("・", "•", "-", "*")):
+        return False
+    return len(body[0].text) < _SHORT and not shapes.is_report(body[0].text)
 
 
 def _ends_in_margin(body: list[Line]) -> bool:
