@@ -10,7 +10,8 @@ from linkwatch.model import When
 
 _LEAD_IN = re.compile(r"^(?:cf\.|see(?: also)?|read|参照|参考|via|from|in|e\.g\.)[\s:：]+", re.I)
 _APA = re.compile(
-    r"^(?P<author>[^()\"“”「『]{2,120}?)\.?\s*\((?P<year>(?:19|20)\d{2}|n\.d\.)[a-z]?(?P<day>,[^()]{1,20})?\)[.,]?\s+"
+    r"^(?P<author>[^()\"“”「『]{2,120}?)\.?\s*"
+    r"[(（](?P<year>(?:19|20)\d{2}|n\.d\.)[a-z]?(?P<day>,[^()]{1,20})?(?:\)[.,]?\s+|）[.．,，]?\s*)"
     r"(?P<rest>\S.*)$"
 )
 _MLA = re.compile(
@@ -29,7 +30,7 @@ _ENTRY = re.compile(
 """A line of a bibliography: who, the title in brackets, where and when."""
 _LONGEST_ENTRY = 160
 _KIND_OF_WORK = re.compile(r"\s*\[[^\[\]]{3,40}\]$")
-_SENTENCE_STOP = re.compile(r"(?<=[^\sA-Z])[.?!](?=\s|$)")
+_SENTENCE_STOP = re.compile(r"(?<=[^\sA-Z])(?:[.?!](?=\s|$)|．)")
 
 
 def parse(text: str, near: When | None = None) -> Facts:

@@ -59,8 +59,8 @@ def _shape(lines: Sequence[Line], place: int) -> Closed | None:
     if not _ends_there(lines, place):
         return None
     tail = _tail(lines, place)
-    if tail is None:
-        return None
+    if tail is None or lines[place].text.startswith(("→", "⇒")):
+        return None  # an arrow leads on from the author's own words
     at = place - 1 - len(tail)
     body: list[Line] = []
     while at >= 0 and len(body) < _LONGEST_BODY and _is_plain(lines[at]) and _joins(lines, at):

@@ -95,7 +95,11 @@ def read(
             facts = facts.filled(Facts(author=byline["author"]))
             used.append(index)
             continue
-        if _NUMBERED.match(text) and brackets.bracketed_title(text) is not None and lines[place].gap == 0:
+        if (
+            (_NUMBERED.match(text) or text.startswith(("・", "•")))
+            and brackets.bracketed_title(text) is not None
+            and lines[place].gap == 0
+        ):
             entry = bibliography.parse(text, near)
             if entry.title is not None and entry.published_at is not None and not used and not names:
                 return facts.filled(entry), [*used, index]

@@ -18,7 +18,7 @@ _GENERIC = re.compile(
     r"|(?:元?記事|本文|動画|ページ|サイト)(?:[をは]?(?:見る|読む|開く|こちら)|へ)"
     r"|詳細(?:はこちら)?|続き(?:を読む)?|もっと(?:見る|読む)|PDF|画像|動画"
     r"|here|this|this (?:article|page|post|link|one)|link|source|via|article|original|read more|more|web"
-    r"|website|url|pdf|comments?|discussion|thread"
+    r"|website|url|pdf|doi|comments?|discussion|thread"
     r"|(?:read|see) (?:the |full |original )*(?:article|story|post|report)"
     r"|(?:full|original) (?:article|story|text)|lire (?:l['’]article|la suite)|(?:zum|ganze[rn]) artikel(?: lesen)?"
     r"|weiterlesen|leer (?:más|el artículo)|原文链接|기사 보기"

@@ -39,7 +39,7 @@ _SPEAKER = re.compile(r".{1,20}[:：]$")
 _LEADER = re.compile(r"社説|論説|主張[｜|:：）)】]|コラム|\b(?:editorial|opinion|op-ed)\b", re.I)
 _ENGLISH_WORDS = 4
 """Words of a line with a full stop that go on a passage."""
-_SAID = re.compile(r"「[^「」]*[。！？]」|“[^“”]*[.!?。]”|\"[^\"]*[.!?。]\"")
+_SAID = re.compile(r"「[^「」]*[。！？]」|“[^“”]*[.!?。]”|\"[^\"]*[.!?。]\"|«[^«»]*[.!?]\s?»")
 """Sentences in quotation marks around the whole."""
 
 
