@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from linkwatch.compare.correction import corrects
 from linkwatch.compare.labels import labelled
 from linkwatch.compare.visible import Layout, Passage, Place
 from linkwatch.text import key
@@ -35,7 +36,7 @@ _ENOUGH = 0.5
 #: Keys shorter than this stand in any text by chance.
 _CHANCE = 10
 _UNNAMED = (Place.PLAIN, Place.HINTED)
-_FULL_STOP = re.compile(r"[。．！？.!?]")
+_FULL_STOP = re.compile(r"[。．！？!?]|\.(?!\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ class Fit:
     """Entries of lists of links, with what stands beside each."""
     section: tuple[int, ...]
     """The article element, numbered, that a passage stands in; -1 for none."""
+    layout: Layout
     covered: float
     """Share of the extractor's text that the passages account for, 0 to 1."""
 
@@ -79,6 +81,7 @@ def fit(layout: Layout, extracted: str) -> Fit:
         prose=tuple(prose),
         listed=tuple(flag and not is_prose for flag, is_prose in zip(listed, prose, strict=True)),
         section=tuple(_sections(layout)),
+        layout=layout,
         covered=min(1.0, held / total) if total else 1.0,
     )
 
@@ -153,7 +156,10 @@ def _places(passages: Sequence[Passage], forms: Sequence[str], taken: Sequence[b
 
 
 def _is_prose(each: Passage, form: str, at: Place) -> bool:
-    enough = len(form) >= _LONG_PROSE or (len(form) >= _PROSE and _FULL_STOP.search(form) is not None)
+    enough = len(form) >= _LONG_PROSE or (
+        (len(form) >= _PROSE or (len(form) >= _CHANCE and corrects(each.text)))
+        and _FULL_STOP.search(form) is not None
+    )
     return enough and each.links < _LINKED and at in _UNNAMED
 
 

@@ -55,6 +55,7 @@ _LINE = re.compile(
             rf"You(?:'ve| have) (?:read |used )?{_COUNT}\s?(?:of {_COUNT}\s?)?(?:free )?articles?{_LEFT}",
             rf"(?:今月の)?無料(?:で読める)?記事\s?[:：]?\s?(?:残り)?\s?{_COUNT}\s?[本件]",
             rf"(?:あなたは|本日の|通算)?\s?{_COUNT}\s?(?:人|番)目の(?:訪問者|来訪者|お客様|方|ご来場者)(?:です)?",
+            rf"{_COUNT} (?:people|bloggers?|readers?) likes? this|\d(?:\.\d+)? from {_COUNT} votes?",
             r"[-‐–—]\s?\d{1,4}\s?[-‐–—]|Page \d{1,4} of \d{1,4}|\d{1,4}\s?/\s?\d{1,4}\s?ページ",
         ]
     ),
@@ -78,16 +79,28 @@ _SEEN = (
     "|views?|comments?|阅读|评论|点赞|조회수?|댓글|좋아요)"
 )
 _COUNTER = re.compile(
-    rf"{_SEEN}[\s:：]*[(（]?{_COUNT}[)）]?(?:件|回|人|個)?|{_COUNT}\s?(?:件の?|回の?|人が)?\s?{_SEEN}", re.IGNORECASE
+    rf"(?:(?:最終)?更新日?時?\s?[:：]?|(?:last )?(?:updated|modified|reviewed)(?: on|:)?)\s?{_WHEN}"
+    rf"|viewed {_COUNT} times?|{_SEEN}[\s:：]*[(（]?{_COUNT}[)）]?(?:件|回|人|個)?"
+    rf"|{_COUNT}\s?(?:件の?|回の?|人が)?\s?{_SEEN}",
+    re.IGNORECASE,
 )
+_AGED = re.compile(rf"(?:\d+ {_UNIT}s?,? )?(?:{_AGO})", re.IGNORECASE)
+_AGED_OR_DATED = re.compile(rf"(?:\d+ {_UNIT}s?,? )?{_WHEN}", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s[·•|｜/]\s|[·•|｜]")
 _STOP = re.compile(r"[。!?！？]|\.(?!\d)")
+
+
+def is_counted(line: str) -> bool:
+    """Whether a short line tells how many saw or answered something."""
+    return len(line) <= _LONGEST and _COUNTER.search(line) is not None
 
 
 def differs_by_counters(before: str, after: str) -> bool:
     """Whether two short lines, neither a sentence, say the same but for how many saw or answered it."""
     if max(len(before), len(after)) > _LONGEST or _STOP.search(before) or _STOP.search(after):
         return False
+    if _AGED.search(before) or _AGED.search(after):
+        before, after = _AGED_OR_DATED.sub("\x01", before), _AGED_OR_DATED.sub("\x01", after)
     return _COUNTER.sub("\x00", before) == _COUNTER.sub("\x00", after) or _parts(before) == _parts(after) != []
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from linkwatch.compare.apart import without_boxes
 from linkwatch.compare.fit import Fit
+from linkwatch.compare.noise import differs_by_counters, is_counted
 
 #: A list of links of which no more than this share of entries stands in the other version rotates.
 _ROTATES = 0.6
@@ -24,6 +26,8 @@ def articles(was: Fit, now: Fit) -> tuple[list[bool], list[bool]]:
     redone = _other_template(was, now)
     if redone:
         old, new = _without_furniture(was, old, now), _without_furniture(now, new, was)
+    old, new = without_boxes(was, old, now, new, redone)
+    old, new = _without_counted(was, old, now, new), _without_counted(now, new, was, old)
     return _without_crossings(was, old, now, new, redone), _without_crossings(now, new, was, old, redone)
 
 
@@ -90,6 +94,21 @@ def _without_furniture(one: Fit, article: Sequence[bool], other: Fit) -> list[bo
     return [
         counts and (is_prose or each.headline or form in there)
         for counts, is_prose, each, form in zip(article, one.prose, one.passages, one.forms, strict=True)
+    ]
+
+
+def _without_counted(one: Fit, article: Sequence[bool], other: Fit, there: Sequence[bool]) -> list[bool]:
+    """The article without lines that the other version has beside its article, but for what is counted in them."""
+    forms = frozenset(other.forms)
+    beside = [
+        each.text for each, counts in zip(other.passages, there, strict=True) if not counts and is_counted(each.text)
+    ]
+    return [
+        counts
+        and not (
+            form not in forms and is_counted(each.text) and any(differs_by_counters(each.text, a) for a in beside)
+        )
+        for counts, each, form in zip(article, one.passages, one.forms, strict=True)
     ]
 
 

@@ -21,6 +21,9 @@ _INLINE = _words(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb ruby s samp small",
     "span strike strong sub sup time tt u var wbr img picture source",
 )
+#: Elements that only group others: what stands in another one than the article's paragraphs is set apart from them.
+_BOX_TAGS = _words("body div section article main header aside form fieldset")
+_FIELDS = _words("textarea input select")
 _FRAME_TAGS = _words("nav footer")
 _FRAME_ROLES = _words("navigation contentinfo menu menubar")
 _TEMPLATE_TAGS = _words("button menu")
@@ -46,6 +49,8 @@ _WORD = re.compile("[a-z]+|[A-Z][a-z]*")
 _WIDGET = re.compile("widgets?|widget[-_].*", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _NUMBERS = re.compile(r"\d+")
+#: What documentation puts after a heading, to link to it.
+_ANCHOR = "¶"
 _SPACE = re.compile(r"\s+")
 #: An element that holds more than this share of a page's text is no part of its template, whatever it is called.
 _MOST = {"plain": 0.0, "hinted": 0.4, "template": 0.4, "frame": 0.8}
@@ -76,6 +81,8 @@ class _Element:
     holds_main: bool = False
     headline: bool = False
     article: bool = False
+    box: bool = False
+    asks: bool = False
     chars: int = 0
 
 
@@ -106,6 +113,12 @@ class Layout:
     """Which elements the markup names as the main one."""
     article: tuple[bool, ...]
     """Which it names as an article."""
+    box: tuple[int, ...]
+    """The nearest element that only groups others (a div, a section) at or above each."""
+    trails: tuple[int, ...]
+    """What a passage's ``trail`` is, of each element."""
+    asks: tuple[bool, ...]
+    """Which have a field or a button in them."""
 
 
 def layout(html: str) -> Layout:
@@ -149,6 +162,8 @@ class _Walk:
         elif tag in _INLINE:
             if node.child is not None:
                 stack.append((node.child, home, linked or tag == "a"))
+        elif tag in _FIELDS:
+            self.elements[home].asks = True
         elif tag[0] not in "-!" and tag not in _UNSEEN:
             self._enter(node, tag, home, linked, stack)
 
@@ -163,6 +178,8 @@ class _Walk:
                 main=_is_main(node, tag),
                 headline=tag == "h1",
                 article=tag == "article",
+                box=tag in _BOX_TAGS,
+                asks=tag == "button",
             )
         )
         stack.append((None, index, False))
@@ -171,7 +188,7 @@ class _Walk:
 
     def _flush(self, home: int) -> None:
         if self.words:
-            text = _SPACE.sub(" ", "".join(self.words)).strip()
+            text = _SPACE.sub(" ", "".join(self.words)).strip().removesuffix(_ANCHOR)
             if text:
                 self.raw.append((text, self.linked, home))
             self.words.clear()
@@ -183,6 +200,7 @@ class _Walk:
         for element in reversed(self.elements[1:]):
             above = self.elements[element.up]
             above.chars += element.chars
+            above.asks = above.asks or element.asks
             above.holds_main = above.holds_main or element.holds_main or element.main
         total = max(self.elements[0].chars, 1)
         places = [Place.PLAIN]
@@ -204,7 +222,16 @@ class _Walk:
             up=tuple(element.up for element in self.elements),
             main=tuple(element.main for element in self.elements),
             article=tuple(element.article for element in self.elements),
+            box=tuple(self._boxes()),
+            trails=tuple(element.trail for element in self.elements),
+            asks=tuple(element.asks for element in self.elements),
         )
+
+    def _boxes(self) -> list[int]:
+        boxes = [0] * len(self.elements)
+        for index, element in enumerate(self.elements[1:], 1):
+            boxes[index] = index if element.box else boxes[element.up]
+        return boxes
 
 
 _Stack = list[tuple[LexborNode | None, int, bool]]
