@@ -81,7 +81,7 @@ _SEEN = (
 _COUNTER = re.compile(
     rf"(?:(?:最終)?更新日?時?\s?[:：]?|(?:last )?(?:updated|modified|reviewed)(?: on|:)?)\s?{_WHEN}"
     rf"|viewed {_COUNT} times?|{_SEEN}[\s:：]*[(（]?{_COUNT}[)）]?(?:件|回|人|個)?"
-    rf"|{_COUNT}\s?(?:件の?|回の?|人が)?\s?{_SEEN}",
+    rf"|(?<![\d/.-]){_COUNT}\s?(?:件の?|回の?|人が)?\s?{_SEEN}",
     re.IGNORECASE,
 )
 _AGED = re.compile(rf"(?:\d+ {_UNIT}s?,? )?(?:{_AGO})", re.IGNORECASE)

@@ -27,7 +27,7 @@ def articles(was: Fit, now: Fit) -> tuple[list[bool], list[bool]]:
     if redone:
         old, new = _without_furniture(was, old, now), _without_furniture(now, new, was)
     old, new = without_boxes(was, old, now, new, redone)
-    old, new = _without_counted(was, old, now, new), _without_counted(now, new, was, old)
+    old, new = _without_counted(was, old, now), _without_counted(now, new, was)
     return _without_crossings(was, old, now, new, redone), _without_crossings(now, new, was, old, redone)
 
 
@@ -97,16 +97,16 @@ def _without_furniture(one: Fit, article: Sequence[bool], other: Fit) -> list[bo
     ]
 
 
-def _without_counted(one: Fit, article: Sequence[bool], other: Fit, there: Sequence[bool]) -> list[bool]:
-    """The article without lines that the other version has beside its article, but for what is counted in them."""
+def _without_counted(one: Fit, article: Sequence[bool], other: Fit) -> list[bool]:
+    """The article without lines that the other version has, wherever, but for what is counted in them."""
     forms = frozenset(other.forms)
-    beside = [
-        each.text for each, counts in zip(other.passages, there, strict=True) if not counts and is_counted(each.text)
-    ]
+    counted = [each.text for each in other.passages if is_counted(each.text)]
     return [
         counts
         and not (
-            form not in forms and is_counted(each.text) and any(differs_by_counters(each.text, a) for a in beside)
+            form not in forms
+            and is_counted(each.text)
+            and any(differs_by_counters(each.text, line) for line in counted)
         )
         for counts, each, form in zip(article, one.passages, one.forms, strict=True)
     ]

@@ -41,7 +41,7 @@ _TEMPLATE_WORDS = _words(
 _HINT = re.compile(
     "(?:related|recommend|rank|shar(?:e|ing)|social|popular|trending|kanren|osusume|subscri|archive|advert|promo).*"
     "|side|aside|foot|sns|banner|sponsor(?:ed)?|overlay|paging|toolbar|tooltip|skip|login|search|tagcloud"
-    "|copyright|addthis|addtoany|jetpack|meta|postmeta|byline|hidden|ads?"
+    "|campaign|cta|copyright|addthis|addtoany|jetpack|meta|postmeta|byline|hidden|ads?"
     "|ad(?:sense|area|box|slot|space|unit|block|wrap|banner|frame|container)s?"
 )
 _WORD = re.compile("[a-z]+|[A-Z][a-z]*")
