@@ -102,7 +102,10 @@ def _of_apa(match: re.Match[str], near: When | None) -> Facts:
         title, _, after = bracketed
     else:
         stop = _SENTENCE_STOP.search(match["rest"])
-        title, after = (match["rest"][: stop.start()], match["rest"][stop.end() :]) if stop else (match["rest"], "")
+        title, after = match["rest"], ""
+        if stop:
+            end = stop.start() if stop[0] in ".．" else stop.end()
+            title, after = match["rest"][:end], match["rest"][stop.end() :]
     return Facts(
         title=reference.clean_title(_KIND_OF_WORK.sub("", title)),
         author=match["author"].strip(EDGE),
