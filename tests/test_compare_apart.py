@@ -101,3 +101,12 @@ def test_what_came_or_went_in_the_article_is_told(before: str, after: str) -> No
 @pytest.mark.parametrize(("before", "after"), BESIDE)
 def test_what_came_or_went_in_a_box_of_the_site_is_not(before: str, after: str) -> None:
     assert told(article() + before, article() + after) is Drift.SAME
+
+
+def test_thousands_of_counted_lines_take_bounded_time() -> None:
+    """Each held against each, they would take minutes."""
+    before, after = (
+        "".join(f"<div class='r{k}'><p>Reply {i * 7 + k} here, {i * 3 + k} views</p></div>" for i in range(2_000))
+        for k in (0, 1)
+    )
+    assert told(article() + before, article() + after) is Drift.EDITED

@@ -90,9 +90,12 @@ _BETWEEN = re.compile(r"\s[·•|｜/]\s|[·•|｜]")
 _STOP = re.compile(r"[。!?！？]|\.(?!\d)")
 
 
-def is_counted(line: str) -> bool:
-    """Whether a short line tells how many saw or answered something."""
-    return len(line) <= _LONGEST and _COUNTER.search(line) is not None
+def uncounted(line: str) -> str:
+    """A short line without how many saw or answered; empty when it tells no such thing, or is a sentence."""
+    if len(line) > _LONGEST or _STOP.search(line):
+        return ""
+    rest, times = _COUNTER.subn("\x00", line)
+    return rest if times else ""
 
 
 def differs_by_counters(before: str, after: str) -> bool:

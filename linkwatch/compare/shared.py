@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from linkwatch.compare.apart import without_boxes
 from linkwatch.compare.fit import Fit
-from linkwatch.compare.noise import differs_by_counters, is_counted
+from linkwatch.compare.noise import uncounted
 
 #: A list of links of which no more than this share of entries stands in the other version rotates.
 _ROTATES = 0.6
@@ -100,14 +100,9 @@ def _without_furniture(one: Fit, article: Sequence[bool], other: Fit) -> list[bo
 def _without_counted(one: Fit, article: Sequence[bool], other: Fit) -> list[bool]:
     """The article without lines that the other version has, wherever, but for what is counted in them."""
     forms = frozenset(other.forms)
-    counted = [each.text for each in other.passages if is_counted(each.text)]
+    there = frozenset(uncounted(each.text) for each in other.passages) - {""}
     return [
-        counts
-        and not (
-            form not in forms
-            and is_counted(each.text)
-            and any(differs_by_counters(each.text, line) for line in counted)
-        )
+        counts and (form in forms or uncounted(each.text) not in there)
         for counts, each, form in zip(article, one.passages, one.forms, strict=True)
     ]
 
