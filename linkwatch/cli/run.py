@@ -102,7 +102,9 @@ def _linkwatch(session: Session, command: str) -> list[str]:
 
 
 def last_night(session: Session) -> date | None:
-    """The night of the last good crawl; None when there was none."""
+    """The night of the last good crawl; None when there was none, or when one was lately left unfinished."""
+    from linkwatch.schedule import LATE
+
     store = session.open(read_only=True)
     try:
         row = store.crawls.last(kind="crawl")
@@ -110,7 +112,10 @@ def last_night(session: Session) -> date | None:
         store.close()
     if row is None:
         return None
-    return row.night if row.outcome == "done" else row.night - timedelta(days=1)
+    if row.outcome == "done":
+        return row.night
+    # Begun after noon it is of a night whose run is still to come: only so is it gone on with before that.
+    return None if _now() - row.started_at <= LATE else row.night - timedelta(days=1)
 
 
 def last_end(session: Session) -> datetime | None:
