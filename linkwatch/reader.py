@@ -10,7 +10,7 @@ from pathlib import Path
 _HERE = Path(__file__).parent
 _CODE = (
     "linkwatch/documents", "linkwatch/citations", "linkwatch/sites", "linkwatch/urls", "linkwatch/dates",
-    "linkwatch/text.py", "linkwatch/model.py", "linkwatch/intake.py",
+    "linkwatch/text.py", "linkwatch/model", "linkwatch/intake.py",
     "db/sqlite/documents.py", "db/sqlite/blocks.py", "db/sqlite/matching.py", "db/sqlite/values.py",
 )  # fmt: skip
 """What a document goes through until it is stored."""
