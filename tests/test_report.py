@@ -19,7 +19,7 @@ from report_cases import ATTENTION, DEAD, EVERY, HOSTILE, NOW, REPORT, TOKYO, ci
 from linkwatch.config.settings import FORMATS as NAMES
 from linkwatch.model import BaselineKind, Capture, Comparison, Drift, Finding, State, Verdict
 from linkwatch.report import FORMATS, Report, render
-from linkwatch.report.printable import harmless, one_line, short
+from linkwatch.report.printable import file_name, harmless, one_line, short
 from linkwatch.report.wording import Entry, details
 
 CASES = Path(__file__).parent / "cases"
@@ -179,6 +179,10 @@ def test_no_control_character_gets_out(name: str) -> None:
 )
 def test_one_line(text: str, line: str) -> None:
     assert one_line(text) == line
+
+
+def test_the_name_of_a_file_keeps_its_spaces() -> None:
+    assert file_name("読書\u3000記録  2.txt\n\x1b[2J") == "読書\u3000記録  2.txt  "
 
 
 def test_short_and_harmless() -> None:

@@ -15,7 +15,7 @@ from linkwatch.cli import options
 from linkwatch.cli.output import opened
 from linkwatch.cli.session import Session
 from linkwatch.errors import SourceError, UsageError
-from linkwatch.report.printable import one_line, short
+from linkwatch.report.printable import file_name, one_line, short
 
 if TYPE_CHECKING:
     from linkwatch.model import Citation, When
@@ -135,7 +135,7 @@ def _jsonl(document: str, citations: tuple[Citation, ...], out: TextIO) -> None:
 def _table(document: str, citations: tuple[Citation, ...], out: TextIO) -> None:
     """Write a document's citations for reading: what each is, where it is, how its quote begins."""
     count = f"{len(citations)} citation{'' if len(citations) == 1 else 's'}"
-    out.write(f"{one_line(document)}: {count}\n")
+    out.write(f"{file_name(document)}: {count}\n")
     width = max((len(_where(citation)) for citation in citations), default=0)
     for citation in citations:
         margin = " " * (width + 4)

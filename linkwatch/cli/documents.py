@@ -11,7 +11,7 @@ from linkwatch.cli import listing, options
 from linkwatch.cli.listing import Row
 from linkwatch.cli.output import opened
 from linkwatch.cli.session import Session
-from linkwatch.report.printable import one_line
+from linkwatch.report.printable import file_name
 
 if TYPE_CHECKING:
     from db.rows import DocumentRow
@@ -59,4 +59,4 @@ def _line(row: Row) -> str:
     citations = f"{row['citations']} citation{'' if row['citations'] == 1 else 's'}"
     attention = f", {row['attention']} to look at" if row["attention"] else ""
     gone = f", gone since {row['gone_at'][:10]}" if row["gone_at"] else ""
-    return f"{one_line(row['document'])}: {citations}{attention}{gone}"
+    return f"{file_name(row['document'])}: {citations}{attention}{gone}"

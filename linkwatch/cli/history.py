@@ -13,7 +13,7 @@ from linkwatch.cli import options
 from linkwatch.cli.output import opened
 from linkwatch.cli.session import Session
 from linkwatch.errors import UsageError
-from linkwatch.report.printable import one_line, short
+from linkwatch.report.printable import file_name, one_line, short
 
 if TYPE_CHECKING:
     from db.views import LinkView
@@ -132,7 +132,7 @@ def _lines(session: Session, view: LinkView) -> Iterator[str]:
     for event in reversed(view.events):
         yield f"  news     {day(event.at)}  {event.kind}  {one_line(event.evidence)}".rstrip()
     for citing in view.citing:
-        name = one_line(session.names.shown(citing.document.name))
+        name = file_name(session.names.shown(citing.document.name))
         line = f":{citing.citation.line}" if citing.citation.line is not None else ""
         yield f"  cited    {name}{line}{_drift(citing.comparison)}"
     for copy in view.captures:

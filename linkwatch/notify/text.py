@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from linkwatch.notify.digest import Digest, Entry, Section
 from linkwatch.notify.hosts import HostNews
 from linkwatch.notify.wording import Wording
-from linkwatch.report.printable import one_line, short
+from linkwatch.report.printable import file_name, short
 
 UNLIMITED = 60_000
 """As long as any text gets, and as much as anybody reads."""
@@ -56,7 +56,7 @@ def _host(news: HostNews, wording: Wording) -> str:
 
 def _name(section: Section) -> str:
     """The path beside a title that does not tell it."""
-    name = one_line(section.document.name)
+    name = file_name(section.document.name)
     return f" ({short(name, 100)})" if section.document.title else ""
 
 

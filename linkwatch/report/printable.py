@@ -24,6 +24,11 @@ def one_line(text: str) -> str:
     return " ".join(harmless(text).split())
 
 
+def file_name(name: str) -> str:
+    """The name of a document in one line, each of its spaces kept: people copy it, and editors open it."""
+    return harmless(name).replace("\n", " ")
+
+
 def percent(share: float) -> str:
     """As a percentage: neither 100 % of less than the whole nor 0 % of more than nothing."""
     if share in (0, 1):

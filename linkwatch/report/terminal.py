@@ -15,7 +15,7 @@ from linkwatch.model import Drift, State
 from linkwatch.report import Report
 from linkwatch.report.by_host import HostFinding, gathered
 from linkwatch.report.by_host import note as how_to_list
-from linkwatch.report.printable import one_line, short
+from linkwatch.report.printable import file_name, one_line, short
 from linkwatch.report.wording import CHANGED, Entry, details, entries, reason, summary, word
 
 STYLES = {
@@ -43,7 +43,7 @@ def render(report: Report, out: TextIO) -> None:
     for host in hosts:
         _host(host, report, console)
     for document, group in groupby(listed, key=lambda entry: entry.document):
-        console.print(Text(one_line(document) or "(cited nowhere)", style="bold"), soft_wrap=True)
+        console.print(Text(file_name(document) or "(cited nowhere)", style="bold"), soft_wrap=True)
         _document(list(group), report, console)
         console.print()
     console.print(

@@ -20,7 +20,7 @@ from linkwatch.model import (
     Finding,
     State,
 )
-from linkwatch.report.printable import one_line, percent, short
+from linkwatch.report.printable import file_name, one_line, percent, short
 
 BROKEN = frozenset({State.DEAD, State.SUSPECT, State.MOVED})
 """States that need somebody's attention."""
@@ -52,7 +52,7 @@ class Entry:
     @property
     def where(self) -> str:
         """``file:line`` of the first citation, or the file and the place in it."""
-        name = one_line(self.document)
+        name = file_name(self.document)
         if self.lines:
             return f"{name}:{self.lines[0]}"
         return f"{name} ({one_line(self.places[0])})" if self.places else name
