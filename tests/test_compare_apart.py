@@ -2,7 +2,9 @@
 
 import pytest
 
+from linkwatch.compare.labels import labelled
 from linkwatch.compare.pages import compare_pages
+from linkwatch.compare.visible import layout
 from linkwatch.model import Drift, Page
 
 URL = "https://news.example.com/a/1"
@@ -110,3 +112,11 @@ def test_thousands_of_counted_lines_take_bounded_time() -> None:
         for k in (0, 1)
     )
     assert told(article() + before, article() + after) is Drift.EDITED
+
+
+@pytest.mark.timeout(20)
+def test_any_number_of_labels_is_read_in_one_pass() -> None:
+    """Each marking anew what follows it, they would take minutes."""
+    lines = "".join(f"<p>広告</p><p>{number}</p>" for number in range(20_000))
+    found = layout(f"<body><div>{lines}</div><div><p>{TEXT[0] * 5_000}</p></div></body>")
+    assert labelled(found, [each.text for each in found.passages]) == [True] * 40_000 + [False]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from linkwatch.compare.visible import Layout
 
@@ -39,50 +40,53 @@ _MOST_READERS, _MOST_ADVERT, _MOST_APPEAL = 0.8, 0.3, 0.4
 
 
 def labelled(layout: Layout, forms: Sequence[str]) -> list[bool]:
-    """Which passages stand under a label that takes them out of the article; ``forms`` are their keys."""
-    out = [False] * len(forms)
-    total = max(sum(map(len, forms)), 1)
+    """Which passages stand under a label that takes them out of the article; ``forms`` are their keys.
+
+    Time is linear in the page, however many labels it has.
+    """
+    spans = _spans(layout)
+    chars = list(accumulate(map(len, forms), initial=0))
+    headlines = list(accumulate((each.headline for each in layout.passages), initial=0))
+    total = max(chars[-1], 1)
+    marks = [0] * (len(forms) + 1)
+
+    def mark(start: int, end: int, most: float) -> None:
+        if chars[end] - chars[start] <= most:
+            marks[start] += 1
+            marks[end] -= 1
+
     for index, each in enumerate(layout.passages):
         if _APPEAL.search(each.text):
-            _mark_box(layout, forms, out, index, min(_MOST_APPEAL * total, _LONGEST_APPEAL))
+            # All of the box that it stands in, if it is a small one: the element above its own.
+            box = layout.up[each.home]
+            start, end = spans[box] if box > 0 else (0, 0)
+            if headlines[start] == headlines[end]:
+                mark(start, end, min(_MOST_APPEAL * total, _LONGEST_APPEAL))
         if len(each.text) > 100:
             continue
         if _READERS.fullmatch(each.text):
-            _mark(layout, forms, out, index, _MOST_READERS * total)
+            mark(index, _end(layout, spans, index), _MOST_READERS * total)
         elif _ADVERT.fullmatch(each.text):
-            _mark(layout, forms, out, index, _MOST_ADVERT * total)
-    return out
+            mark(index, _end(layout, spans, index), _MOST_ADVERT * total)
+    return [depth > 0 for depth in accumulate(marks[:-1])]
 
 
-def _mark(layout: Layout, forms: Sequence[str], out: list[bool], index: int, most: float) -> None:
-    """Mark a label and what follows it in its box: the lowest element that holds more than the label."""
+def _spans(layout: Layout) -> list[tuple[int, int]]:
+    """The passages of each element, those of elements in it too, as a range: a page is read in order."""
+    starts, ends = [len(layout.passages)] * len(layout.up), [0] * len(layout.up)
+    for index, each in enumerate(layout.passages):
+        starts[each.home] = min(starts[each.home], index)
+        ends[each.home] = index + 1
+    for element in range(len(layout.up) - 1, 0, -1):  # parents have the lower numbers
+        above = layout.up[element]
+        starts[above] = min(starts[above], starts[element])
+        ends[above] = max(ends[above], ends[element])
+    return list(zip(starts, ends, strict=True))
+
+
+def _end(layout: Layout, spans: Sequence[tuple[int, int]], index: int) -> int:
+    """Where what follows a label in its box ends: the lowest element that holds more than the label, if one does."""
     box = layout.passages[index].home
-    while box >= 0:
-        end = index + 1
-        while end < len(forms) and _is_in(layout, layout.passages[end].home, box):
-            end += 1
-        if end > index + 1:
-            if sum(map(len, forms[index:end])) <= most:
-                out[index:end] = [True] * (end - index)
-            return
+    while box >= 0 and spans[box][1] == index + 1:
         box = layout.up[box]
-
-
-def _mark_box(layout: Layout, forms: Sequence[str], out: list[bool], index: int, most: float) -> None:
-    """Mark all of the box that a passage stands in, if it is a small one: the element above its own."""
-    box = layout.up[layout.passages[index].home]
-    within = [at for at, each in enumerate(layout.passages) if box > 0 and _is_in(layout, each.home, box)]
-    if (
-        within
-        and sum(len(forms[at]) for at in within) <= most
-        and not any(layout.passages[at].headline for at in within)
-    ):
-        for at in within:
-            out[at] = True
-
-
-def _is_in(layout: Layout, element: int, box: int) -> bool:
-    """Whether an element is another or stands in it; parents have the lower numbers."""
-    while element > box:
-        element = layout.up[element]
-    return element == box
+    return spans[box][1] if box >= 0 else index
